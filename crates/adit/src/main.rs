@@ -1,0 +1,3 @@
+//! To come: see ARCHITECTURE.md.
+
+fn main() {}

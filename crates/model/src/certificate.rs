@@ -1,0 +1,83 @@
+//! A certificate of ACM: imported, or issued by Adit's authority in Amazon's place.
+
+use serde::{Deserialize, Serialize};
+use time::OffsetDateTime;
+
+use crate::account::Owner;
+use crate::id::CertificateArn;
+use crate::tag::Tags;
+
+#[derive(Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Certificate {
+    pub id: CertificateArn,
+    pub owner: Owner,
+    /// The first name, as ACM shows it.
+    pub domain: String,
+    /// All names, the first included.
+    pub names: Vec<String>,
+    pub kind: CertificateKind,
+    pub status: CertificateStatus,
+    /// `DNS` or `EMAIL`; requested certificates only.
+    pub validation_method: Option<String>,
+    pub validations: Vec<DomainValidation>,
+    /// `None` until issued.
+    pub material: Option<CertificateMaterial>,
+    pub created: OffsetDateTime,
+    pub imported: Option<OffsetDateTime>,
+    pub issued: Option<OffsetDateTime>,
+    /// `RSA_2048`, `EC_prime256v1`, ...
+    pub key_algorithm: String,
+    /// RequestCertificate's idempotency token.
+    pub token: Option<String>,
+    pub transparency_logging: bool,
+    pub tags: Tags,
+}
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub enum CertificateKind {
+    Imported,
+    AmazonIssued,
+}
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub enum CertificateStatus {
+    PendingValidation,
+    Issued,
+}
+
+/// The record that proves control over a name.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct DomainValidation {
+    pub domain: String,
+    pub record_name: String,
+    pub record_value: String,
+}
+
+/// PEM texts.
+#[derive(Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct CertificateMaterial {
+    pub certificate: String,
+    pub chain: Option<String>,
+    pub private_key: String,
+    pub not_before: OffsetDateTime,
+    pub not_after: OffsetDateTime,
+}
+
+// By hand, so that a private key never reaches a log.
+impl std::fmt::Debug for Certificate {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.debug_struct("Certificate")
+            .field("id", &self.id)
+            .field("names", &self.names)
+            .field("status", &self.status)
+            .finish_non_exhaustive()
+    }
+}
+
+impl std::fmt::Debug for CertificateMaterial {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.debug_struct("CertificateMaterial")
+            .field("not_after", &self.not_after)
+            .finish_non_exhaustive()
+    }
+}

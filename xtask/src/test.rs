@@ -1,0 +1,125 @@
+//! `cargo xtask test`: every test there is, in the order in which a failure is cheapest to learn of.
+//!
+//! All steps run even when one fails, since a build machine's second round costs more than the rest of the first.
+//! The last line, `N passed, N failed`, counts steps and is meant for scripts.
+
+use std::time::Instant;
+
+use anyhow::{Context, bail};
+
+use crate::equipment;
+use crate::house::{self, House, Outcome};
+
+pub(crate) fn run(args: &[String]) -> anyhow::Result<Outcome> {
+    let all = match args {
+        [] => false,
+        [flag] if flag == "--all" => true,
+        _ => bail!("usage: cargo xtask test [--all]"),
+    };
+    let house = House::find()?;
+    let mut steps = Steps {
+        passed: 0,
+        failed: Vec::new(),
+    };
+
+    steps.step("equip", || equip(&house));
+    steps.step("fmt", || {
+        house::must(house.cargo().args(["fmt", "--all", "--check"]))
+    });
+    steps.step("tidy", || crate::tidy::run(&[]));
+    steps.step("clippy", || {
+        let scope = [
+            "clippy",
+            "--workspace",
+            "--all-targets",
+            "--features",
+            "xtask/pace",
+            "--quiet",
+        ];
+        house::must(house.cargo().args(scope).args(["--", "-D", "warnings"]))
+    });
+    steps.step("cargo test", || {
+        house::must(house.cargo().args(["test", "--workspace", "--quiet"]))
+    });
+    steps.step("build", || {
+        house::must(house.cargo().args(["build", "--package", "adit", "--quiet"]))
+    });
+    steps.step("black box", || black_box(&house));
+    steps.step("models", || crate::models::run(&["--check".to_owned()]));
+    if all {
+        steps.step("bench chain", || {
+            match crate::bench::run(&["chain".to_owned()])? {
+                Outcome::Passed => Ok(()),
+                Outcome::Failed => bail!("a bar is missed, see above"),
+            }
+        });
+    }
+    Ok(steps.finish())
+}
+
+struct Steps {
+    passed: usize,
+    failed: Vec<(&'static str, String)>,
+}
+
+impl Steps {
+    fn step(&mut self, name: &'static str, work: impl FnOnce() -> anyhow::Result<()>) {
+        println!("=== {name}");
+        let start = Instant::now();
+        let result = work();
+        let seconds = start.elapsed().as_secs_f64();
+        match result {
+            Ok(()) => {
+                self.passed += 1;
+                println!("=== {name}: passed in {seconds:.1} s");
+            }
+            Err(error) => {
+                println!("=== {name}: FAILED in {seconds:.1} s: {error:#}");
+                self.failed.push((name, format!("{error:#}")));
+            }
+        }
+    }
+
+    fn finish(self) -> Outcome {
+        for (name, why) in &self.failed {
+            println!("failed: {name}: {why}");
+        }
+        println!("{} passed, {} failed", self.passed, self.failed.len());
+        if self.failed.is_empty() {
+            Outcome::Passed
+        } else {
+            Outcome::Failed
+        }
+    }
+}
+
+fn equip(house: &House) -> anyhow::Result<()> {
+    equipment::system(&equipment::BASE)?;
+    equipment::toolchain(house)?;
+    equipment::python(house)?;
+    equipment::system(&equipment::BLACK_BOX)
+}
+
+fn black_box(house: &House) -> anyhow::Result<()> {
+    let suites = house.root.join("tests");
+    if !suites.exists() {
+        println!("no folder tests/ yet: no black-box suites to run");
+        return Ok(());
+    }
+    let runner = suites.join("run.py");
+    if !runner.exists() {
+        bail!("`tests/run.py` is missing: it runs the black-box suites of the folder it stands in");
+    }
+    let adit = house.built("debug", "adit");
+    if !adit.exists() {
+        bail!("`{}` is not built", adit.display());
+    }
+    let python = equipment::python(house)?;
+    let mut command = std::process::Command::new(python);
+    command
+        .current_dir(&house.root)
+        .arg(runner)
+        .arg("--adit")
+        .arg(adit);
+    house::must(&mut command).context("a black-box suite failed")
+}
