@@ -51,6 +51,9 @@ pub struct DomainValidation {
     pub domain: String,
     pub record_name: String,
     pub record_value: String,
+    /// Where validation mail goes, if it was named: the domain or one above it.
+    #[serde(default)]
+    pub validation_domain: Option<String>,
 }
 
 /// PEM texts.

@@ -17,6 +17,9 @@ pub struct ListenerRule {
     pub priority: u32,
     pub conditions: Vec<Condition>,
     pub actions: Vec<Action>,
+    /// `Order` of the action as it was given; shown, of no effect with one action.
+    #[serde(default)]
+    pub action_order: Option<u32>,
     pub tags: Tags,
 }
 

@@ -58,6 +58,9 @@ pub const ATTRIBUTE_DEFAULTS: &[(&str, &str)] = &[
     ("connection_logs.s3.enabled", "false"),
     ("connection_logs.s3.prefix", ""),
     ("deletion_protection.enabled", "false"),
+    ("health_check_logs.s3.bucket", ""),
+    ("health_check_logs.s3.enabled", "false"),
+    ("health_check_logs.s3.prefix", ""),
     ("idle_timeout.timeout_seconds", "60"),
     ("ipv6.deny_all_igw_traffic", "false"),
     ("load_balancing.cross_zone.enabled", "true"),
@@ -79,6 +82,10 @@ impl LoadBalancer {
     /// An attribute's value, its default where none was set.
     pub fn attribute(&self, key: &str) -> Option<&str> {
         self.attributes.get(key).map(String::as_str).or_else(|| {
+            // The one default that depends on the balancer (api E20).
+            if key == "ipv6.deny_all_igw_traffic" && self.scheme == Scheme::Internal {
+                return Some("true");
+            }
             ATTRIBUTE_DEFAULTS
                 .iter()
                 .find(|(name, _)| *name == key)

@@ -35,6 +35,9 @@ pub struct Integration {
     /// The method towards the backend; none for MOCK.
     pub http_method: Option<String>,
     pub uri: Option<String>,
+    /// `INTERNET` where the caller said so; AWS shows it only then.
+    #[serde(default)]
+    pub connection_type: Option<String>,
     pub credentials: Option<String>,
     /// Integration parameter to where its value comes from (api C27).
     pub request_parameters: BTreeMap<String, String>,
@@ -56,6 +59,26 @@ pub enum IntegrationKind {
     Http,
     HttpProxy,
     Mock,
+}
+
+impl IntegrationKind {
+    /// `None` for the types that are not built: `AWS`, `AWS_PROXY`.
+    pub fn parse(text: &str) -> Option<Self> {
+        match text {
+            "HTTP" => Some(Self::Http),
+            "HTTP_PROXY" => Some(Self::HttpProxy),
+            "MOCK" => Some(Self::Mock),
+            _ => None,
+        }
+    }
+
+    pub fn name(self) -> &'static str {
+        match self {
+            Self::Http => "HTTP",
+            Self::HttpProxy => "HTTP_PROXY",
+            Self::Mock => "MOCK",
+        }
+    }
 }
 
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]

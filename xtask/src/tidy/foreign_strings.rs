@@ -10,11 +10,10 @@ use super::Finding;
 use super::tree::{TextFile, Tree};
 
 /// Homes and checkouts of build machines in general.
-const MACHINE_PATHS: [&str; 6] = [
+const MACHINE_PATHS: [&str; 5] = [
     "/home/runner/",
     "/github/workspace/",
     "/builds/",
-    "/work/",
     "/root/",
     "/Users/",
 ];

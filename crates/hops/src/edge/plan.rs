@@ -1,0 +1,135 @@
+//! A distribution, compiled.
+
+use std::sync::Arc;
+
+use adit_model::World;
+use adit_model::distribution as model;
+use adit_model::id::DistributionId;
+use http::HeaderValue;
+
+use crate::dim::Rules;
+use crate::edge::allowed_methods::MethodOutcome;
+use crate::edge::cache::CacheRules;
+use crate::edge::certificate_match::MatchOutcome;
+use crate::edge::distribution::EnabledOutcome;
+use crate::edge::error_page::ErrorPages;
+use crate::edge::forward::Forward;
+use crate::edge::geo_restriction::GeoOutcome;
+use crate::edge::origin::Origin;
+use crate::edge::request_body::BodyOutcome;
+use crate::edge::request_size::SizeOutcome;
+use crate::edge::viewer_protocol::ProtocolOutcome;
+use crate::edge::{
+    allowed_methods, behavior, cache, certificate_match, distribution, error_page, forward, geo_restriction,
+    origin, request_body, request_size, viewer_protocol,
+};
+use crate::trace::By;
+
+#[derive(Debug)]
+pub struct Distribution {
+    pub id: DistributionId,
+    pub by: By,
+    /// `dXXX.cloudfront.net`.
+    pub domain: Arc<str>,
+    pub enabled: Rules<EnabledOutcome>,
+    pub certificate_match: Rules<MatchOutcome>,
+    pub size: Rules<SizeOutcome>,
+    pub geo: Rules<GeoOutcome>,
+    /// Outcomes are places in `behaviors`.
+    pub routes: Rules<usize>,
+    /// The default behavior stands last.
+    pub behaviors: Vec<Behavior>,
+    pub origins: Vec<Origin>,
+    pub error_pages: ErrorPages,
+    pub default_root_object: Option<Arc<str>>,
+    pub http2: bool,
+    /// `1.1 {32 hex}.cloudfront.net (CloudFront)` (cf C10).
+    pub via: HeaderValue,
+    /// The edge's name within `via`, for requests to origins.
+    pub via_name: Arc<str>,
+}
+
+#[derive(Debug)]
+pub struct Behavior {
+    pub by: By,
+    pub protocol: Rules<ProtocolOutcome>,
+    pub methods: Rules<MethodOutcome>,
+    pub body: Rules<BodyOutcome>,
+    pub cache: CacheRules,
+    pub forward: Forward,
+    /// A place in the distribution's origins.
+    pub origin: Option<usize>,
+}
+
+impl Distribution {
+    pub fn compile(distribution: &model::Distribution, world: &World) -> Self {
+        let config = &distribution.config;
+        let id = &distribution.id;
+        let origins: Vec<Origin> = config
+            .origins
+            .iter()
+            .map(|o| origin::compile(o, distribution, world))
+            .collect();
+        let listed = config
+            .behaviors
+            .iter()
+            .map(|(pattern, b)| (Some(pattern.as_str()), b));
+        let all = listed.chain([(None, &config.default_behavior)]);
+        let behaviors = all
+            .map(|(pattern, b)| {
+                let by = By::object(format!("behavior {} of {id}", pattern.unwrap_or("*")));
+                let origin = config.origins.iter().position(|o| o.id == b.origin);
+                Behavior {
+                    protocol: viewer_protocol::compile(b.viewer_protocol, &by),
+                    methods: allowed_methods::compile(&b.allowed_methods, &by),
+                    body: request_body::compile(),
+                    cache: cache::compile(b, config, world),
+                    forward: forward::compile(b, origin.and_then(|at| config.origins.get(at)), world),
+                    origin,
+                    by,
+                }
+            })
+            .collect();
+        let via_name: Arc<str> = format!("{}.cloudfront.net", edge_host(id)).into();
+        Self {
+            id: id.clone(),
+            by: By::object(id.text()),
+            domain: distribution.domain.text(),
+            enabled: distribution::compile(distribution),
+            certificate_match: certificate_match::compile(id),
+            size: request_size::compile(),
+            geo: geo_restriction::compile(&config.geo, id),
+            routes: behavior::compile(config, id),
+            behaviors,
+            origins,
+            error_pages: error_page::compile(config, id),
+            default_root_object: config
+                .default_root_object
+                .as_deref()
+                .filter(|o| !o.is_empty())
+                .map(|o| format!("/{o}").into()),
+            http2: config.http2,
+            via: HeaderValue::from_str(&format!("1.1 {via_name} (CloudFront)"))
+                .unwrap_or(HeaderValue::from_static("1.1 cloudfront")),
+            via_name,
+        }
+    }
+
+    pub fn behavior(&self, at: usize) -> Option<&Behavior> {
+        self.behaviors.get(at)
+    }
+}
+
+/// The 32 hexadecimal digits of the serving host in `Via`: here one host a distribution.
+fn edge_host(id: &DistributionId) -> String {
+    let hash = |seed: u64| {
+        id.as_str()
+            .bytes()
+            .fold(seed, |h, b| (h ^ u64::from(b)).wrapping_mul(0x0100_0000_01b3))
+    };
+    format!(
+        "{:016x}{:016x}",
+        hash(0xcbf2_9ce4_8422_2325),
+        hash(0x6c62_272e_07bb_0142)
+    )
+}

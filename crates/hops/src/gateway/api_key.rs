@@ -1,0 +1,45 @@
+//! Methods that require an API key (api C57, A.4 row 18).
+//!
+//! API keys and usage plans are not built, so no key is in any plan and a method that requires one answers 403, as AWS
+//! does for a key outside the stage's plans.
+
+use adit_rules::RuleList;
+
+use crate::dim::Rules;
+use crate::gateway::{Request, Taken, answer};
+use crate::step::Cx;
+use crate::trace::{By, Decision};
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum KeyOutcome {
+    NotRequired,
+    NoPlan,
+}
+
+pub fn compile(required: bool, method: &By) -> Rules<KeyOutcome> {
+    let outcome = if required {
+        KeyOutcome::NoPlan
+    } else {
+        KeyOutcome::NotRequired
+    };
+    RuleList::new([], outcome, method.clone())
+}
+
+pub(super) fn take(cx: &mut Cx<'_>, request: &Request) -> Taken {
+    let Some(method) = &request.method else {
+        return Taken::Answered(answer::internal_error());
+    };
+    let decided = method.key.eval(&request.point(cx));
+    match decided.outcome {
+        KeyOutcome::NotRequired => Taken::Passed,
+        KeyOutcome::NoPlan => {
+            let cause = format!(
+                "{} requires an API key, and no usage plan has the stage",
+                method.by
+            );
+            cx.trail
+                .refuse(Decision::ApiKey, "NO_API_KEY", decided.by.clone(), cause, None);
+            Taken::Answered(answer::forbidden())
+        }
+    }
+}

@@ -1,0 +1,85 @@
+//! Security groups: allow rules only, their union over an interface's groups decides, and they are stateful: only the
+//! opening direction is asked (api F1).
+//!
+//! A reference to a group admits the private addresses of the interfaces that carry it (api F2), and a peer that carries it
+//! without an interface of the World (`FlowDim::PeerGroup`). So CloudFront's service group admits VPC origins although
+//! their packets come from an address of the edge (api A47b), and nobody else who has such an address.
+
+use std::collections::HashMap;
+use std::net::{IpAddr, Ipv4Addr};
+use std::sync::Arc;
+
+use adit_model::id::SecurityGroupId;
+use adit_model::security_group::{Direction, RulePeer, SecurityGroup as Model, SecurityGroupRule};
+use adit_rules::{AddrSet, Rule, TextSet};
+
+use crate::flow::{Flow, FlowDim, FlowRules, Outcome, block, blocks, traffic};
+use crate::prefix_list;
+
+/// The private addresses of the interfaces that carry each group.
+pub(crate) type Members = HashMap<SecurityGroupId, Vec<Ipv4Addr>>;
+
+/// One group: what it lets in and what it lets out.
+#[derive(Clone, Debug)]
+pub struct SecurityGroup {
+    pub id: SecurityGroupId,
+    pub ingress: FlowRules,
+    pub egress: FlowRules,
+}
+
+impl SecurityGroup {
+    pub(crate) fn compile(model: &Model, members: &Members) -> Self {
+        Self {
+            id: model.id.clone(),
+            ingress: side(model, Direction::Ingress, members),
+            egress: side(model, Direction::Egress, members),
+        }
+    }
+
+    pub fn side(&self, direction: Direction) -> &FlowRules {
+        match direction {
+            Direction::Ingress => &self.ingress,
+            Direction::Egress => &self.egress,
+        }
+    }
+
+    /// The rule that admits the flow.
+    pub(crate) fn admits(&self, direction: Direction, flow: &Flow<'_>) -> Option<&Arc<str>> {
+        let decision = self.side(direction).eval(flow);
+        (*decision.outcome == Outcome::Allow).then_some(decision.by)
+    }
+}
+
+fn side(model: &Model, direction: Direction, members: &Members) -> FlowRules {
+    let rules = model
+        .rules
+        .iter()
+        .filter(|rule| rule.direction == direction)
+        .flat_map(|rule| compile_rule(model, rule, members));
+    FlowRules::new(rules, Outcome::Deny, model.id.text())
+}
+
+fn compile_rule(
+    model: &Model,
+    rule: &SecurityGroupRule,
+    members: &Members,
+) -> Vec<Rule<FlowDim, Outcome, Arc<str>>> {
+    let by: Arc<str> = format!("{} of {}", rule.id, model.id).into();
+    let traffic = traffic(rule.protocol, rule.ports);
+    let allow = |guard| Rule::new(guard, Outcome::Allow, by.clone());
+    match &rule.peer {
+        RulePeer::Cidr(net) => vec![allow(traffic.with(FlowDim::Peer, block(net)))],
+        RulePeer::PrefixList(list) => {
+            let entries = prefix_list::entries(list, &model.owner.region);
+            vec![allow(traffic.with(FlowDim::Peer, blocks(&entries)))]
+        }
+        RulePeer::Group { id, .. } => {
+            let carriers = members.get(id).map(Vec::as_slice).unwrap_or_default();
+            let addresses = AddrSet::from_prefixes(carriers.iter().map(|a| (IpAddr::V4(*a), 32)));
+            vec![
+                allow(traffic.clone().with(FlowDim::Peer, addresses)),
+                allow(traffic.with(FlowDim::PeerGroup, TextSet::literals([id.as_str()]))),
+            ]
+        }
+    }
+}

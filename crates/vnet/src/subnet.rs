@@ -1,0 +1,37 @@
+//! Subnets and the VPCs they stand in, with what decides for them.
+
+use std::sync::Arc;
+
+use adit_model::Region;
+use adit_model::id::{InternetGatewayId, SecurityGroupId, SubnetId, VpcId};
+use ipnet::Ipv4Net;
+
+use crate::network_acl::NetworkAcl;
+use crate::route_table::RouteTable;
+use crate::security_group::SecurityGroup;
+
+#[derive(Debug)]
+pub struct Subnet {
+    pub id: SubnetId,
+    pub vpc: Arc<Vpc>,
+    pub cidr: Ipv4Net,
+    pub acl: Arc<NetworkAcl>,
+    /// Its own or the VPC's main one.
+    pub routes: Arc<RouteTable>,
+    /// Whether new hosts get a public address.
+    pub public: bool,
+}
+
+#[derive(Debug)]
+pub struct Vpc {
+    pub id: VpcId,
+    pub region: Region,
+    pub cidr: Ipv4Net,
+    /// The internet gateway that is attached.
+    pub gateway: Option<InternetGatewayId>,
+    /// A gateway of the region that is attached nowhere: the cure when `gateway` is missing.
+    pub spare_gateway: Option<InternetGatewayId>,
+    pub default_group: Option<Arc<SecurityGroup>>,
+    /// What CloudFront made with the first VPC origin (cf A5).
+    pub service_group: Option<SecurityGroupId>,
+}
