@@ -2,7 +2,7 @@
 //!
 //! Distributions and their aliases, public REST APIs and internet-facing balancers answer on the edge's listeners.
 //! An internal balancer's name and an endpoint's name resolve to private addresses, which nothing on the internet
-//! routes: no answer. Any other Host is what CloudFront gets when a stranger's name points at it (cf F3). More
+//! routes, and a private API's name to nothing: no answer. Any other Host is what CloudFront gets when a stranger's name points at it (cf F3). More
 //! specific aliases win over wildcards (cf B7).
 
 use std::collections::HashMap;
@@ -69,7 +69,7 @@ impl Names {
                 }
             }
         }
-        for api in world.rest_apis.iter() {
+        for api in world.rest_apis.iter().filter(|a| a.endpoint_type != EndpointType::Private) {
             names
                 .exact
                 .insert(api.default_name().into(), PublicName::Api(api.id.clone()));
@@ -180,23 +180,16 @@ pub fn enter(cx: &mut Cx<'_>, head: Head) -> Lead {
         None if is_private_name(&head.host) => unreachable_name(
             cx,
             &head,
-            "the name resolves to private addresses, which the internet does not route",
+            "the name resolves to private addresses, which the internet does not route, or to none",
         ),
-        None if is_execute_api(&head.host) && head.scheme == Scheme::Https => {
-            crate::gateway::front::unknown_api(cx, &head)
-        }
         None => stranger(cx, &head),
     }
 }
 
-/// Balancers' and endpoints' names that are not public.
+/// Balancers', endpoints' and APIs' names that are not public. A private API's own name does not resolve outside a VPC.
 fn is_private_name(host: &str) -> bool {
-    host.ends_with(".elb.amazonaws.com") || host.ends_with(".vpce.amazonaws.com")
-}
-
-/// `*.execute-api.{region}.amazonaws.com` resolves whether or not the API exists.
-fn is_execute_api(host: &str) -> bool {
-    host.ends_with(".amazonaws.com") && host.split('.').nth(1) == Some("execute-api")
+    let api = host.ends_with(".amazonaws.com") && host.split('.').nth(1) == Some("execute-api");
+    api || host.ends_with(".elb.amazonaws.com") || host.ends_with(".vpce.amazonaws.com")
 }
 
 fn unreachable_name(cx: &mut Cx<'_>, head: &Head, why: &str) -> Lead {

@@ -28,7 +28,9 @@ impl Listener {
     /// The default rule, which is a rule in AWS's eyes and part of the listener in ours. Its last part is made from the
     /// listener's own, so that it is stable.
     pub fn default_rule(&self) -> Option<ListenerRuleArn> {
-        let hash = self.id.as_str().bytes().fold(0xcbf2_9ce4_8422_2325_u64, |h, b| (h ^ u64::from(b)).wrapping_mul(0x0100_0000_01b3));
+        let hash = self.id.as_str().bytes().fold(0xcbf2_9ce4_8422_2325_u64, |h, b| {
+            (h ^ u64::from(b)).wrapping_mul(0x0100_0000_01b3)
+        });
         let rule = self.id.as_str().replacen(":listener/", ":listener-rule/", 1);
         ListenerRuleArn::parse(&format!("{rule}/{hash:016x}"))
     }

@@ -1,1 +1,63 @@
-//! To come: see ARCHITECTURE.md.
+//! The data plane that acts: it owns sockets, timers, kept bytes, health tables and traces, and decides nothing.
+//!
+//! A request is read here, stamped with its facts and driven through the hops (`adit_hops::Journey`), which answer or
+//! ask for what only the world outside can tell or do. There is no lock and no parsing on that way but the request's
+//! own: the Plan is one atomic load, and each thread has its own runtime, listeners and connections.
+//!
+//! | module | what it holds |
+//! |---|---|
+//! | [`server`], `worker`, [`settings`] | threads, listeners, bounds |
+//! | `connection`, `door`, `request_head`, `reply`, `refusal_page`, `cipher`, `pulse` | a client's TLS and HTTP |
+//! | `driver` | one request's journey: every wait is there |
+//! | `upstream`, `upstream_request`, `upstream_body`, `upstream_tls`, `pool`, `wire`, `response_head`, `chunked` | real servers |
+//! | `response_cache` | kept answers |
+//! | [`health`], `health_check` | targets |
+//! | [`certificate_store`], [`certifier`], [`rehearsal`] | certificates |
+//! | `vantage`, `socks`, `connect`, `stand`, `way` | the proxy port through which a client stands anywhere |
+//! | [`trace_ring`], [`trace_view`], [`metrics`], [`country`] | what operators see, and where addresses are |
+
+pub mod certificate_store;
+pub mod certifier;
+mod chunked;
+mod cipher;
+mod connect;
+mod connection;
+pub mod country;
+mod door;
+mod driver;
+pub mod health;
+mod health_check;
+pub mod metrics;
+mod pool;
+mod pulse;
+mod refusal_page;
+pub mod rehearsal;
+mod reply;
+mod request_head;
+mod response_cache;
+mod response_head;
+pub mod server;
+pub mod settings;
+mod socks;
+mod stand;
+pub mod trace_ring;
+pub mod trace_view;
+mod upstream;
+mod upstream_body;
+mod upstream_request;
+mod upstream_tls;
+mod vantage;
+mod way;
+mod wire;
+mod worker;
+
+pub use certificate_store::CertificateStore;
+pub use certifier::Certifier;
+pub use country::{Countries, Registries};
+pub use health::{HealthTable, TargetState};
+pub use metrics::Metrics;
+pub use rehearsal::Rehearsal;
+pub use server::{Addresses, Proxy, Sources};
+pub use settings::{Bounds, Settings, StartError};
+pub use trace_ring::Traces;
+pub use trace_view::TraceView;

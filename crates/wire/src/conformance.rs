@@ -43,7 +43,8 @@ fn fits(model: &Model, shape: &Shape, value: &Value, at: &str) -> Result<(), Str
             None => Ok(()),
         },
         (Kind::Text(text), Value::Text(found)) => {
-            if text.values.is_empty() || text.values.iter().any(|value| **value == **found) {
+            // EC2's model capitalises states that the wire has in lower case (api D3).
+            if text.values.is_empty() || text.values.iter().any(|value| value.eq_ignore_ascii_case(found)) {
                 Ok(())
             } else {
                 Err(format!(

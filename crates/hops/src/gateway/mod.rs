@@ -16,7 +16,6 @@ pub mod authorization;
 pub mod backend;
 pub mod context;
 pub mod endpoint_type;
-pub mod front;
 pub mod header_table;
 pub mod integration;
 pub mod integration_response;

@@ -6,24 +6,18 @@ errors! {
     certificate_not_found(arn, account) => "ResourceNotFoundException",
         "Could not find certificate {arn} in account {account}.";
     malformed_arn(arn) => "InvalidArnException", "The ARN '{arn}' is not valid.";
-    foreign_arn(arn) => "InvalidArnException", "The certificate {arn} is not in this Region or account.";
     certificate_in_use(arn, account) => "ResourceInUseException",
         "Certificate {arn} in account {account} is in use.";
     request_in_progress(arn) => "RequestInProgressException",
         "Certificate {arn} is not yet issued.";
-    invalid_state(text) => "InvalidStateException", "{text}";
-    not_renewable(arn) => "ValidationException", "Certificate {arn} is not eligible for renewal.";
     validation(text) => "ValidationException", "{text}";
     invalid_parameter(text) => "InvalidParameterException", "{text}";
     certificate_pem() => "ValidationException",
         "The certificate field contains more than one certificate. You can specify only one certificate in this field.";
     certificate_unreadable() => "ValidationException", "Could not parse certificate.";
     key_unreadable() => "ValidationException", "The private key is not supported.";
-    key_mismatch() => "ValidationException", "The certificate and private key do not match.";
     chain_incomplete() => "ValidationException",
         "Could not validate the certificate with the certificate chain.";
-    certificate_expired() => "ValidationException",
-        "The certificate is not valid: it has expired.";
     /// A certificate that Amazon issued cannot be imported over.
     not_imported(arn) => "ValidationException", "The certificate {arn} was not imported and cannot be reimported.";
     key_changed(arn) => "ValidationException",
@@ -44,9 +38,6 @@ errors! {
         "The certificate would have more than {limit} domain names.";
     too_many_certificates() => "LimitExceededException", "The account has reached its limit of certificates.";
     sort_incomplete() => "ValidationException", "SortBy and SortOrder must be specified together.";
-    invalid_domain_validation(text) => "InvalidDomainValidationOptionsException", "{text}";
-    invalid_tag(text) => "InvalidTagException", "{text}";
     too_many_tags() => "TooManyTagsException", "The certificate has too many tags.";
-    limit_exceeded(text) => "LimitExceededException", "{text}";
     invalid_next_token() => "ValidationException", "The NextToken is not valid.";
 }

@@ -6,9 +6,7 @@ errors! {
     validation(text) => @ 400 "ValidationError", "{text}";
     /// An ARN that does not look like one of its kind (`load balancer`, `target group`, ...).
     malformed_arn(arn, kind) => @ 400 "ValidationError", "'{arn}' is not a valid {kind} ARN";
-    operation_not_permitted(text) => "OperationNotPermitted", "{text}";
     invalid_configuration(text) => "InvalidConfigurationRequest", "{text}";
-    resource_in_use(text) => "ResourceInUse", "{text}";
     reserved_tag_key() => @ 400 "ValidationError", "Tag keys beginning with 'aws:' are reserved for AWS use";
     invalid_marker() => @ 400 "ValidationError", "The marker is not valid";
     /// Two parameters of which one may be given.
@@ -18,7 +16,6 @@ errors! {
     too_many_tags() => "TooManyTags", "The maximum number of tags has been reached for this resource";
 
     // Load balancers.
-    load_balancer_not_found(arn) => "LoadBalancerNotFound", "Load balancer '{arn}' not found";
     load_balancer_in_use(arn) => "ResourceInUse",
         "Load balancer '{arn}' cannot be deleted because it is currently associated with another service";
     /// For a search by name, which AWS answers with the list.
@@ -51,7 +48,6 @@ errors! {
     security_group_count(limit) => "InvalidConfigurationRequest",
         "A maximum of '{limit}' security groups can be specified";
     invalid_scheme(scheme) => "InvalidScheme", "The scheme '{scheme}' is not valid";
-    zone_not_supported(zone) => "AvailabilityZoneNotSupported", "The Availability Zone '{zone}' is not supported";
     deletion_protected(arn) => "OperationNotPermitted",
         "Load balancer '{arn}' cannot be deleted because deletion protection is enabled";
     repeated_attribute(key) => @ 400 "ValidationError", "Attribute key '{key}' was specified more than once";
@@ -59,7 +55,6 @@ errors! {
     attribute_value(key, value) => @ 400 "ValidationError", "The value '{value}' of the attribute '{key}' is not valid";
 
     // Target groups and targets.
-    target_group_not_found(arn) => "TargetGroupNotFound", "Target group '{arn}' not found";
     target_groups_not_found() => "TargetGroupNotFound", "One or more target groups not found";
     duplicate_target_group_name(name) => "DuplicateTargetGroupName",
         "A target group with the same name '{name}' exists, but with different settings";
@@ -98,7 +93,6 @@ errors! {
     vpc_not_found(id) => @ 400 "ValidationError", "The VPC ID '{id}' is not found";
     unknown_target_group_attribute(key) => @ 400 "ValidationError",
         "Target group attribute key '{key}' is not recognized";
-    invalid_target(text) => "InvalidTarget", "{text}";
     target_address(address) => @ 400 "ValidationError", "The IP address '{address}' is not a valid IPv4 address";
     target_zone_required(address) => @ 400 "ValidationError",
         "The Availability Zone is required for IP address '{address}' because it is not in the VPC";
@@ -116,7 +110,6 @@ errors! {
         "The following target groups cannot be associated with more than one load balancer: {arn}";
 
     // Listeners and rules.
-    listener_not_found(arn) => "ListenerNotFound", "Listener '{arn}' not found";
     listeners_not_found() => "ListenerNotFound", "One or more listeners not found";
     duplicate_listener() => "DuplicateListener",
         "A listener already exists on this port for this load balancer";
@@ -141,7 +134,6 @@ errors! {
     too_many_certificates() => "TooManyCertificates",
         "The maximum number of certificates has been reached on the load balancer";
     ssl_policy_not_found(name) => "SSLPolicyNotFound", "SSL policy '{name}' not found";
-    rule_not_found(arn) => "RuleNotFound", "Rule '{arn}' not found";
     rules_not_found() => "RuleNotFound", "One or more rules not found";
     priority_in_use(priority) => "PriorityInUse", "Priority '{priority}' is currently in use";
     priority_range() => @ 400 "ValidationError", "Priority must be between 1 and 50000";
@@ -183,13 +175,8 @@ errors! {
     condition_value(field, value) => @ 400 "ValidationError",
         "The {field} condition value '{value}' is not valid";
     condition_header_name(name) => @ 400 "ValidationError", "The http-header name '{name}' is not valid";
-    too_many_actions() => "TooManyActions", "The maximum number of actions has been reached on the rule";
-    invalid_action(text) => "InvalidLoadBalancerAction", "{text}";
-    incompatible_protocols(group) => "IncompatibleProtocols",
-        "The target group protocol is not compatible with the listener protocol: {group}";
     unique_target_groups() => "TooManyUniqueTargetGroupsPerLoadBalancer",
         "The maximum number of unique target groups has been reached on the load balancer";
-    trust_store_not_found(arn) => "TrustStoreNotFound", "Trust store '{arn}' not found";
     prior_request() => "PriorRequestNotComplete",
         "A prior request on this resource has not been completed. Try again later";
 }
