@@ -9,7 +9,7 @@ use std::time::Duration;
 use adit_wire::{ApiError, MAX_BODY, Rejection};
 use anyhow::Context;
 use bytes::Bytes;
-use http::{HeaderValue, Request, Response, StatusCode};
+use http::{HeaderValue, Request, Response};
 use http_body_util::{BodyExt, Full, LengthLimitError, Limited};
 use hyper::body::Incoming;
 use hyper::service::service_fn;
@@ -121,14 +121,13 @@ impl Api {
             }
         };
         // A commit waits for the disk: not on the thread that serves connections.
-        let api = self.clone();
-        let answered = tokio::task::spawn_blocking(move || api.act(&parts, &body)).await;
-        let response = answered.unwrap_or_else(|_| {
-            let mut failed = Response::new(Bytes::from_static(b"internal failure"));
-            *failed.status_mut() = StatusCode::INTERNAL_SERVER_ERROR;
-            failed
-        });
-        response.map(Full::new)
+        let parts = Arc::new(parts);
+        let (api, asked) = (self.clone(), parts.clone());
+        match tokio::task::spawn_blocking(move || api.act(&asked, &body)).await {
+            Ok(response) => response.map(Full::new),
+            // A bug of ours, but the caller still gets an answer that its tools can read.
+            Err(_) => self.rejected(&parts, ApiError::internal("InternalFailure", "The request processing has failed because of an unknown error.")),
+        }
     }
 
     fn act(&self, parts: &http::request::Parts, body: &[u8]) -> Response<Bytes> {

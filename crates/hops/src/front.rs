@@ -5,7 +5,7 @@
 //! routes, and a private API's name to nothing: no answer. Any other Host is what CloudFront gets when a stranger's name points at it (cf F3). More
 //! specific aliases win over wildcards (cf B7).
 
-use std::collections::HashMap;
+use adit_model::index::Index;
 use std::sync::Arc;
 use std::time::Duration;
 
@@ -33,9 +33,9 @@ pub enum PublicName {
 /// Public names, indexed.
 #[derive(Debug, Default)]
 pub struct Names {
-    exact: HashMap<Arc<str>, PublicName>,
+    exact: Index<Arc<str>, PublicName>,
     /// By what stands behind `*.`.
-    wildcards: HashMap<Arc<str>, DistributionId>,
+    wildcards: Index<Arc<str>, DistributionId>,
 }
 
 /// Where a request for a public name goes.
@@ -69,7 +69,11 @@ impl Names {
                 }
             }
         }
-        for api in world.rest_apis.iter().filter(|a| a.endpoint_type != EndpointType::Private) {
+        for api in world
+            .rest_apis
+            .iter()
+            .filter(|a| a.endpoint_type != EndpointType::Private)
+        {
             names
                 .exact
                 .insert(api.default_name().into(), PublicName::Api(api.id.clone()));

@@ -3,7 +3,7 @@
 //! Two slices compile apart, since later they live on different machines: `edge` (public names, distributions) and
 //! `private` (everything in VPCs, and API Gateway). They refer to each other by id only.
 
-use std::collections::HashMap;
+use adit_model::index::Index;
 use std::sync::Arc;
 
 use adit_model::id::{
@@ -45,23 +45,23 @@ impl Default for Settings {
 
 pub struct EdgeSlice {
     pub names: Names,
-    pub distributions: HashMap<DistributionId, Arc<edge::plan::Distribution>>,
+    pub distributions: Index<DistributionId, Arc<edge::plan::Distribution>>,
 }
 
 pub struct PrivateSlice {
     pub net: Net,
-    pub vpc_origins: HashMap<VpcOriginId, Arc<vpc_origin::plan::VpcOrigin>>,
-    pub balancers: HashMap<LoadBalancerArn, Arc<balancer::plan::Balancer>>,
+    pub vpc_origins: Index<VpcOriginId, Arc<vpc_origin::plan::VpcOrigin>>,
+    pub balancers: Index<LoadBalancerArn, Arc<balancer::plan::Balancer>>,
     /// By the interface on which the endpoint is reached.
-    pub endpoints: HashMap<NetworkInterfaceId, Arc<endpoint::plan::Endpoint>>,
-    pub apis: HashMap<RestApiId, Arc<gateway::plan::Api>>,
-    pub certificates: HashMap<CertificateArn, CertificateFact>,
+    pub endpoints: Index<NetworkInterfaceId, Arc<endpoint::plan::Endpoint>>,
+    pub apis: Index<RestApiId, Arc<gateway::plan::Api>>,
+    pub certificates: Index<CertificateArn, CertificateFact>,
 }
 
 impl Plan {
     /// Compiles `world`. Parts whose resources did not change since `previous` could be taken over from it.
     pub fn compile(world: &World, settings: Settings, rehearse: &dyn Rehearse) -> Self {
-        let certificates: HashMap<_, _> = world
+        let certificates: Index<_, _> = world
             .certificates
             .iter()
             .map(|c| (c.id.clone(), rehearse.certificate(c)))

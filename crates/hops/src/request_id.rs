@@ -1,5 +1,7 @@
 //! Request ids in AWS's forms, each a function of the request's draw, so that a replay names the same ones.
 
+use http::HeaderValue;
+
 /// CloudFront's: 56 characters of `A-Za-z0-9_-` that end in `==` (cf C10). Also the id of the trace.
 pub fn cloudfront(draw: u64) -> String {
     let mut out = String::with_capacity(56);
@@ -46,6 +48,11 @@ pub fn trace_root(draw: u64, seconds: u64) -> String {
     let mut out = format!("Root=1-{:08x}-", seconds & 0xffff_ffff);
     fill(&mut out, draw ^ 0x726f_6f74, 24, b"0123456789abcdef");
     out
+}
+
+/// An id as a header's value.
+pub fn header(id: &str) -> HeaderValue {
+    HeaderValue::from_str(id).unwrap_or_else(|_| HeaderValue::from_static(""))
 }
 
 /// Appends `length` characters of a power-of-two `alphabet`, drawn from SplitMix64 over `seed`.

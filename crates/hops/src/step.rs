@@ -20,6 +20,7 @@ use adit_model::id::{
 };
 use adit_vnet::Permit;
 
+use crate::balancer::header_op::HeaderOp;
 use crate::edge::cache_key::CacheKey;
 use crate::facts::Facts;
 use crate::head::{Head, ResponseHead, Scheme, Tail};
@@ -125,6 +126,8 @@ pub struct Send {
     /// `None`: plain HTTP.
     pub tls: Option<SendTls>,
     pub limits: Limits,
+    /// A body of unknown length is read to its end first and sent with its length (api C25).
+    pub whole: bool,
 }
 
 /// How the server is checked.
@@ -204,6 +207,8 @@ pub enum Via {
         endpoint: VpcEndpointId,
         vpc: VpcId,
         source: IpAddr,
+        /// What the endpoint adds for a backend to see (api A42). Applied once one is sent to.
+        adds: Arc<[HeaderOp]>,
     },
 }
 

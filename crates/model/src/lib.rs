@@ -13,6 +13,7 @@ pub mod clock;
 pub mod deployment;
 pub mod distribution;
 pub mod id;
+pub mod index;
 pub mod internet_gateway;
 pub mod listener;
 pub mod listener_rule;

@@ -185,6 +185,8 @@ impl Certifier {
         config.ticketer = self.tickets.clone();
         config.session_storage = Arc::new(NoServerSessionStorage {});
         config.send_tls13_tickets = 1;
+        // AWS's order of ciphers, not the client's: AES-128 first (cf B7).
+        config.ignore_client_order = true;
         let config = Arc::new(config);
         configs.made.insert(offer, config.clone());
         Some(config)

@@ -111,26 +111,35 @@ fn parse(head: &[u8]) -> Result<Asked, Refused> {
     let port = port.parse().map_err(|_| bad("the target's port is none"))?;
     let target = target(host).ok_or(bad("the target is no name"))?;
     Ok(Asked {
-        user: user(lines).unwrap_or_default(),
+        user: user(lines)?.unwrap_or_default(),
         target,
         port,
     })
 }
 
-fn user<'a>(lines: impl Iterator<Item = &'a str>) -> Option<String> {
+/// Where the client says that it stands; `None` when it says nothing, an error when it cannot be read.
+fn user<'a>(lines: impl Iterator<Item = &'a str>) -> Result<Option<String>, Refused> {
     let mut headers = lines.filter_map(|line| line.split_once(':'));
-    let (_, value) = headers.find(|(name, _)| name.eq_ignore_ascii_case("proxy-authorization"))?;
-    let (scheme, credentials) = value.trim().split_once(' ')?;
-    if !scheme.eq_ignore_ascii_case("basic") {
-        return None;
-    }
-    let decoded = String::from_utf8(STANDARD.decode(credentials.trim()).ok()?).ok()?;
-    Some(
-        decoded
-            .split_once(':')
-            .map_or(decoded.as_str(), |(user, _)| user)
-            .to_owned(),
-    )
+    let Some((_, value)) = headers.find(|(name, _)| name.eq_ignore_ascii_case("proxy-authorization")) else {
+        return Ok(None);
+    };
+    let read = || {
+        let (scheme, credentials) = value.trim().split_once(' ')?;
+        let decoded = scheme
+            .eq_ignore_ascii_case("basic")
+            .then(|| STANDARD.decode(credentials.trim()).ok())??;
+        let decoded = String::from_utf8(decoded).ok()?;
+        Some(
+            decoded
+                .split_once(':')
+                .map_or(decoded.as_str(), |(user, _)| user)
+                .to_owned(),
+        )
+    };
+    read().map(Some).ok_or(Refused {
+        status: "407 Proxy Authentication Required",
+        reason: "Proxy-Authorization is no Basic user and password",
+    })
 }
 
 #[cfg(test)]

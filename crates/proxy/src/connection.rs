@@ -249,8 +249,11 @@ async fn answer(
     let reply: Reply = driver::drive(&worker, request, visit.door.arrival()).await;
     let (head, body) = reply.ok_or(Silence)?;
     let mut response = reply::response(head, body, busy, http2);
-    if !only_head {
-        reply::measure(&mut response);
+    match (only_head, http2) {
+        (false, _) => reply::measure(&mut response),
+        // On HTTP/1.1 the codec itself leaves the body out.
+        (true, true) => reply::behead(&mut response),
+        (true, false) => {}
     }
     Ok(response)
 }

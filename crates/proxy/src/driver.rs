@@ -7,7 +7,7 @@ use std::sync::Arc;
 use std::time::{Instant, SystemTime};
 
 use adit_hops::edge::cache_key::CacheKey;
-use adit_hops::head::{Head, ResponseHead, Tail};
+use adit_hops::head::{BodyLength, Head, ResponseHead, Tail};
 use adit_hops::step::{Answer, Ask, CacheAnswer, Cx, Fault, Inbound, Send};
 use adit_hops::{Act, Arrival, Facts, Journey, Plan, Trail};
 use adit_model::Rev;
@@ -53,7 +53,7 @@ pub(crate) async fn drive(worker: &Worker, request: Request, arrival: Arrival) -
     let mut cx = Cx {
         plan: &plan,
         facts: &facts,
-        trail: &mut log.trail,
+        trail: log.trail()?,
     };
     let (mut journey, mut act) = Journey::begin(&mut cx, arrival, head);
     loop {
@@ -71,12 +71,12 @@ pub(crate) async fn drive(worker: &Worker, request: Request, arrival: Arrival) -
             }
         };
         let answer = driver.answer(ask, &plan).await;
-        log.trail.tick();
         let mut cx = Cx {
             plan: &plan,
             facts: &facts,
-            trail: &mut log.trail,
+            trail: log.trail()?,
         };
+        cx.trail.tick();
         act = journey.resume(&mut cx, answer);
     }
 }
@@ -134,11 +134,16 @@ impl Driver<'_> {
     async fn send(&mut self, send: Send) -> Inbound {
         self.received = None;
         let counters = &self.worker.counters;
-        if self.body.is_none() && send.head.body != adit_hops::head::BodyLength::None {
+        let body = if send.head.body == BodyLength::None {
+            None
+        } else {
+            self.body.take()
+        };
+        if body.is_none() && send.head.body != BodyLength::None {
             // The viewer's body went with an earlier attempt: it cannot be sent again.
             return Inbound::Fault(Fault::Reset);
         }
-        match self.worker.upstream.send(send, self.body.take(), counters).await {
+        match self.worker.upstream.send(send, body, counters).await {
             Ok(received) => {
                 self.received = Some(received.body);
                 Inbound::Answer(received.head, Tail::Stream)
@@ -214,8 +219,7 @@ fn pass(lead: Option<Lead>, now: SystemTime) {
 /// The trace of a request in the making; dropped unfinished, it is of a client that left.
 struct Log<'a> {
     worker: &'a Worker,
-    trail: Trail,
-    record: Option<Unfinished>,
+    unfinished: Option<Unfinished>,
 }
 
 struct Unfinished {
@@ -245,17 +249,23 @@ impl<'a> Log<'a> {
             path: head.target.as_str().into(),
             status: None,
             micros: 0,
-            trail: Trail::new(None),
+            trail: worker.trail(started),
         };
         Self {
             worker,
-            trail: worker.trail(started),
-            record: Some(Unfinished { started, record }),
+            unfinished: Some(Unfinished { started, record }),
         }
     }
 
+    /// `None` once it is closed.
+    fn trail(&mut self) -> Option<&mut Trail> {
+        self.unfinished
+            .as_mut()
+            .map(|unfinished| &mut *unfinished.record.trail)
+    }
+
     fn close(&mut self, status: Option<u16>) {
-        let Some(Unfinished { started, mut record }) = self.record.take() else {
+        let Some(Unfinished { started, mut record }) = self.unfinished.take() else {
             return;
         };
         match status {
@@ -264,14 +274,13 @@ impl<'a> Log<'a> {
         }
         record.status = status;
         record.micros = u32::try_from(started.elapsed().as_micros()).unwrap_or(u32::MAX);
-        record.trail = std::mem::replace(&mut self.trail, Trail::new(None));
         self.worker.trace(record);
     }
 }
 
 impl Drop for Log<'_> {
     fn drop(&mut self) {
-        if self.record.is_some() {
+        if self.unfinished.is_some() {
             self.worker.counters.abandoned.add();
             self.close(None);
         }

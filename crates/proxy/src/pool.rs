@@ -72,12 +72,13 @@ impl Pool {
         }
     }
 
-    /// The connection used last, since it is the likeliest to be open still.
-    pub(crate) fn take(&self, key: &ServerKey) -> Option<Kept> {
+    /// The connection used last, since it is the likeliest to be open still. `sure`: looks whether it is, for a request
+    /// that could not be sent again.
+    pub(crate) fn take(&self, key: &ServerKey, sure: bool) -> Option<Kept> {
         let mut idle = self.idle.lock().unwrap_or_else(PoisonError::into_inner);
         let kept = idle.get_mut(key)?;
         while let Some(mut candidate) = kept.pop() {
-            if candidate.since.elapsed() < self.age && candidate.kept.wire.is_quiet() {
+            if candidate.since.elapsed() < self.age && (!sure || candidate.kept.wire.is_quiet()) {
                 return Some(candidate.kept);
             }
         }

@@ -130,6 +130,11 @@ pub(crate) fn measure(response: &mut Response<ViewerBody>) {
     }
 }
 
+/// The answer to a HEAD: the head stays as it is, lengths included.
+pub(crate) fn behead(response: &mut Response<ViewerBody>) {
+    response.body_mut().body = ReplyBody::Empty;
+}
+
 fn bodiless(status: StatusCode) -> bool {
     status.is_informational() || matches!(status, StatusCode::NO_CONTENT | StatusCode::NOT_MODIFIED)
 }

@@ -157,9 +157,11 @@ impl Object {
 }
 
 impl Lead {
-    /// The answer is not to be kept, as of `now`.
+    /// The answer is not to be kept, as of `now`. An older one stays: it may still serve when the origin fails.
     pub(crate) fn passed(self, now: SystemTime) {
-        self.cache.slots.insert(self.key.clone(), Slot::Pass(now));
+        if !matches!(self.cache.slots.peek(&self.key), Some(Slot::Object(_))) {
+            self.cache.slots.insert(self.key.clone(), Slot::Pass(now));
+        }
     }
 }
 
@@ -199,4 +201,80 @@ fn compact(headers: &HeaderMap) -> HeaderMap {
         }
     }
     out
+}
+
+#[cfg(test)]
+mod tests {
+    use http::StatusCode;
+
+    use super::*;
+
+    fn keep(key: &CacheKey) -> Keep {
+        let head = ResponseHead {
+            status: StatusCode::OK,
+            headers: HeaderMap::new(),
+        };
+        let (fresh_for, stale_for) = (Duration::from_secs(10), Duration::from_secs(10));
+        Keep {
+            key: key.clone(),
+            head,
+            fresh_for,
+            stale_for,
+        }
+    }
+
+    #[test]
+    fn fresh_then_stale_then_gone() {
+        let cache = Arc::new(ResponseCache::new(1 << 20, 1 << 10));
+        let key = CacheKey(Bytes::from_static(b"key"));
+        let at = |seconds| SystemTime::UNIX_EPOCH + Duration::from_secs(seconds);
+        assert!(cache.keep(keep(&key), &Bytes::from_static(b"body"), at(0)));
+        assert!(!cache.keep(keep(&key), &Bytes::from(vec![0; 2000]), at(0)));
+        assert!(matches!(
+            cache.find(&key, at(9), true),
+            Found::Answer(CacheAnswer::Fresh { .. })
+        ));
+        // The origin fails: what is stale stays for the next one.
+        for _ in 0..2 {
+            let Found::Lead {
+                last: CacheAnswer::Stale { age, .. },
+                lead: Some(lead),
+            } = cache.find(&key, at(15), true)
+            else {
+                panic!("stale and leading")
+            };
+            assert_eq!(age, Duration::from_secs(15));
+            lead.passed(at(15));
+        }
+        assert!(matches!(
+            cache.find(&key, at(20), true),
+            Found::Lead {
+                last: CacheAnswer::Missing,
+                ..
+            }
+        ));
+    }
+
+    #[test]
+    fn one_leads_and_others_follow_until_it_is_known_to_be_no_use() {
+        let cache = Arc::new(ResponseCache::new(1 << 20, 1 << 10));
+        let (key, now) = (CacheKey(Bytes::from_static(b"key")), SystemTime::UNIX_EPOCH);
+        let Found::Lead { lead: Some(lead), .. } = cache.find(&key, now, true) else {
+            panic!("the first leads")
+        };
+        assert!(matches!(cache.find(&key, now, true), Found::Follow(_)));
+        assert!(matches!(
+            cache.find(&key, now, false),
+            Found::Lead { lead: None, .. }
+        ));
+        lead.passed(now);
+        assert!(matches!(
+            cache.find(&key, now, true),
+            Found::Lead { lead: None, .. }
+        ));
+        assert!(matches!(
+            cache.find(&key, now + PASS, true),
+            Found::Lead { lead: Some(_), .. }
+        ));
+    }
 }

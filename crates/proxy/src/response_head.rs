@@ -76,7 +76,8 @@ fn parse(head: &Bytes, method: &Method) -> Result<Answered, Malformed> {
     let mut lines = Lines { head, from: 0 };
     let (start, end) = lines.next().ok_or(Malformed)?;
     let (status, modern) = status_line(head.get(start..end).ok_or(Malformed)?)?;
-    let mut headers = HeaderMap::with_capacity(16);
+    let mut headers = HeaderMap::with_capacity(12);
+    let mut neighbour = Neighbour::default();
     for (start, end) in lines {
         let line = head.get(start..end).ok_or(Malformed)?;
         if line.is_empty() {
@@ -93,26 +94,101 @@ fn parse(head: &Bytes, method: &Method) -> Result<Answered, Malformed> {
         let trailing = value.iter().rev().take_while(|b| blank(b)).count();
         let from = start + colon + 1 + leading;
         let value = head.slice(from..(end - trailing).max(from));
+        if neighbour.takes(&name, &value)? {
+            continue;
+        }
         headers.append(
             name,
             HeaderValue::from_maybe_shared(value).map_err(|_| Malformed)?,
         );
     }
-    let framing = framing(status, method, &headers)?;
-    let connection = |token| has_token(&headers, token);
-    let keep = framing != Framing::UntilClose
-        && if modern {
-            !connection("close")
-        } else {
-            connection("keep-alive")
-        };
-    clean(&mut headers);
+    for name in &neighbour.listed {
+        headers.remove(name);
+    }
+    let framing = neighbour.framing(*method == Method::HEAD || bodiless(status))?;
+    if framing == Framing::Chunked {
+        headers.remove(CONTENT_LENGTH);
+    }
+    let open = if modern {
+        !neighbour.close
+    } else {
+        neighbour.keep_alive
+    };
     Ok(Answered {
         status,
         headers,
         framing,
-        keep,
+        keep: open && framing != Framing::UntilClose,
     })
+}
+
+fn bodiless(status: StatusCode) -> bool {
+    matches!(status.as_u16(), 100..200 | 204 | 304)
+}
+
+/// What the server says to us alone.
+#[derive(Default)]
+struct Neighbour {
+    close: bool,
+    keep_alive: bool,
+    listed: Vec<HeaderName>,
+    /// Whether `chunked` is the only coding.
+    chunked: Option<bool>,
+    length: Option<u64>,
+}
+
+impl Neighbour {
+    /// Whether the header ends here.
+    fn takes(&mut self, name: &HeaderName, value: &[u8]) -> Result<bool, Malformed> {
+        if *name == CONTENT_LENGTH {
+            let first = self.length.is_none();
+            self.measure(value)?;
+            return Ok(!first);
+        }
+        if *name == CONNECTION {
+            for token in value.split(|b| *b == b',').map(<[u8]>::trim_ascii) {
+                match token {
+                    token if token.eq_ignore_ascii_case(b"close") => self.close = true,
+                    token if token.eq_ignore_ascii_case(b"keep-alive") => self.keep_alive = true,
+                    token => self.listed.extend(
+                        HeaderName::from_bytes(token)
+                            .ok()
+                            .filter(|n| *n != CONTENT_LENGTH),
+                    ),
+                }
+            }
+            return Ok(true);
+        }
+        if *name == TRANSFER_ENCODING {
+            self.chunked = Some(self.chunked.is_none() && value.eq_ignore_ascii_case(b"chunked"));
+            return Ok(true);
+        }
+        Ok(HOP_BY_HOP.contains(name))
+    }
+
+    /// Lengths may be told twice, but not differ.
+    fn measure(&mut self, digits: &[u8]) -> Result<(), Malformed> {
+        if digits.is_empty() || digits.len() > 18 || !digits.iter().all(u8::is_ascii_digit) {
+            return Err(Malformed);
+        }
+        let length = digits.iter().fold(0_u64, |n, b| n * 10 + u64::from(b - b'0'));
+        if self.length.is_some_and(|told| told != length) {
+            return Err(Malformed);
+        }
+        self.length = Some(length);
+        Ok(())
+    }
+
+    /// RFC 9112 section 6.3.
+    fn framing(&self, bodiless: bool) -> Result<Framing, Malformed> {
+        match (bodiless, self.chunked, self.length) {
+            (true, _, _) => Ok(Framing::Length(0)),
+            (false, Some(true), _) => Ok(Framing::Chunked),
+            (false, Some(false), _) => Err(Malformed),
+            (false, None, Some(length)) => Ok(Framing::Length(length)),
+            (false, None, None) => Ok(Framing::UntilClose),
+        }
+    }
 }
 
 /// The start and end of each line, without its CRLF.
@@ -151,48 +227,6 @@ fn status_line(line: &[u8]) -> Result<(StatusCode, bool), Malformed> {
         }
         _ => Err(Malformed),
     }
-}
-
-/// RFC 9112 section 6.3.
-fn framing(status: StatusCode, method: &Method, headers: &HeaderMap) -> Result<Framing, Malformed> {
-    let bodiless = *method == Method::HEAD || matches!(status.as_u16(), 100..200 | 204 | 304);
-    if headers.contains_key(TRANSFER_ENCODING) {
-        let mut codings = headers.get_all(TRANSFER_ENCODING).iter();
-        let only_chunked = codings
-            .next()
-            .is_some_and(|v| v.as_bytes().eq_ignore_ascii_case(b"chunked"));
-        return match (bodiless, only_chunked && codings.next().is_none()) {
-            (true, _) => Ok(Framing::Length(0)),
-            (false, true) => Ok(Framing::Chunked),
-            (false, false) => Err(Malformed),
-        };
-    }
-    let mut length = None;
-    for value in headers.get_all(CONTENT_LENGTH) {
-        let digits = value.as_bytes();
-        if digits.is_empty() || digits.len() > 18 || !digits.iter().all(u8::is_ascii_digit) {
-            return Err(Malformed);
-        }
-        let value = digits.iter().fold(0_u64, |n, b| n * 10 + u64::from(b - b'0'));
-        if length.is_some_and(|length| length != value) {
-            return Err(Malformed);
-        }
-        length = Some(value);
-    }
-    match (bodiless, length) {
-        (true, _) => Ok(Framing::Length(0)),
-        (false, Some(length)) => Ok(Framing::Length(length)),
-        (false, None) => Ok(Framing::UntilClose),
-    }
-}
-
-fn has_token(headers: &HeaderMap, token: &str) -> bool {
-    headers
-        .get_all(CONNECTION)
-        .iter()
-        .filter_map(|value| value.to_str().ok())
-        .flat_map(|value| value.split(','))
-        .any(|part| part.trim().eq_ignore_ascii_case(token))
 }
 
 /// Drops what concerns one connection only: the fixed names, and those that `Connection` lists.
@@ -279,6 +313,7 @@ mod tests {
         for text in [
             "HTTP/1.1 200 OK\r\nContent-Length: 5\r\nContent-Length: 6\r\n\r\n",
             "HTTP/1.1 200 OK\r\nContent-Length: +5\r\n\r\n",
+            "HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\nTransfer-Encoding: chunked\r\n\r\n",
             "HTTP/1.1 200 OK\r\nTransfer-Encoding: gzip, chunked\r\n\r\n",
             "HTTP/1.1 200 OK\r\nName : value\r\n\r\n",
             "HTTP/1.1 200 OK\r\nA: b\r\n folded\r\n\r\n",
@@ -291,6 +326,22 @@ mod tests {
         }
         let endless = "x".repeat(HEAD_LIMIT + 1);
         assert_eq!(check(&endless, &Method::GET), Err(Malformed));
+    }
+
+    #[test]
+    fn one_length() {
+        let lengths = |text: &str| {
+            let answered = take(&mut BytesMut::from(text), &Method::GET).unwrap().unwrap();
+            answered.headers.get_all(CONTENT_LENGTH).iter().count()
+        };
+        assert_eq!(
+            lengths("HTTP/1.1 200 OK\r\nContent-Length: 5\r\nContent-Length: 5\r\n\r\nhello"),
+            1
+        );
+        assert_eq!(
+            lengths("HTTP/1.1 200 OK\r\nContent-Length: 5\r\nTransfer-Encoding: chunked\r\n\r\n"),
+            0
+        );
     }
 
     #[test]

@@ -13,6 +13,7 @@ use adit_hops::Plan;
 use adit_model::clock::Clock;
 use arc_swap::ArcSwap;
 use rustls::RootCertStore;
+use rustls::crypto::CryptoProvider;
 use socket2::{Domain, Protocol, Socket, Type};
 use tokio::net::{TcpListener, TcpStream};
 use tokio::sync::watch;
@@ -74,7 +75,7 @@ impl Proxy {
         let (edge_http, http) = listen(settings.edge_http, "--http-port", threads)?;
         let (vantage, vantages) = listen(settings.vantage, "--proxy-port", threads)?;
         let trust = Trust {
-            provider: Arc::new(rustls::crypto::aws_lc_rs::default_provider()),
+            provider: Arc::new(upstream_provider()),
             roots: sources.roots,
             clock: sources.clock.clone(),
         };
@@ -181,6 +182,15 @@ impl Drop for Proxy {
     fn drop(&mut self) {
         self.close();
     }
+}
+
+/// AES-128 before AES-256, as AWS lists its ciphers: a server that follows the client's order then takes the cheaper.
+fn upstream_provider() -> CryptoProvider {
+    let mut provider = rustls::crypto::aws_lc_rs::default_provider();
+    provider
+        .cipher_suites
+        .sort_by_key(|suite| !format!("{:?}", suite.suite()).contains("AES_128"));
+    provider
 }
 
 /// One listener a thread, all on the port of the first.

@@ -35,7 +35,7 @@ pub struct Record {
     /// `None` when the connection was closed without a word.
     pub status: Option<u16>,
     pub micros: u32,
-    pub trail: Trail,
+    pub trail: Box<Trail>,
 }
 
 impl Record {
@@ -122,7 +122,9 @@ impl Traces {
 
     /// The trace with this `X-Amz-Cf-Id`, or API Gateway's `x-amzn-RequestId`.
     pub fn get(&self, id: &str) -> Option<TraceView> {
-        self.collect(|r| r.id() == id || request_id::gateway(r.draw) == id).first().map(|r| TraceView::of(r))
+        self.collect(|r| r.id() == id || request_id::gateway(r.draw) == id)
+            .first()
+            .map(|r| TraceView::of(r))
     }
 
     /// Traces after number `seq`, at most `count`, oldest first: call again with the last one's `seq` to follow.
@@ -175,7 +177,7 @@ mod tests {
             path: "/hello".into(),
             status,
             micros: 10,
-            trail: Trail::new(None),
+            trail: Box::new(Trail::new(None)),
         }
     }
 

@@ -8,10 +8,11 @@ use std::io;
 use std::net::SocketAddr;
 use std::sync::Arc;
 
-use adit_hops::head::{Head, ResponseHead};
+use adit_hops::head::{BodyLength, Head, ResponseHead};
 use adit_hops::step::{Fault, Limits, Send};
 use bytes::{Bytes, BytesMut};
 use http::Method;
+use http_body_util::{BodyExt, Limited};
 use hyper::body::Incoming;
 use rustls_pki_types::ServerName;
 use tokio::io::AsyncReadExt;
@@ -65,20 +66,24 @@ impl Upstream {
         counters: &Counters,
     ) -> Result<Received, Fault> {
         let Send {
-            head,
+            mut head,
             to,
             tls,
             limits,
+            whole,
         } = send;
         counters.upstream_requests.add();
         let key = ServerKey {
             to,
             tls: tls.map(TlsKey::from),
         };
-        let bytes = upstream_request::head(&head, body.is_some());
-        if let Some(kept) = self.pool.take(&key) {
+        let with_body = body.is_some();
+        let first = self.collected(whole, &mut head, &mut body, limits).await?;
+        let mut bytes = upstream_request::head(&head, with_body);
+        bytes.extend_from_slice(&first);
+        if let Some(kept) = self.pool.take(&key, with_body) {
             counters.upstream_reused.add();
-            let repeatable = body.is_none();
+            let repeatable = !with_body;
             match self
                 .exchange(kept, &key, &head, &bytes, &mut body, limits)
                 .await?
@@ -100,6 +105,30 @@ impl Upstream {
             Ok(received) => Ok(received),
             Err(_) => Err(Fault::Reset),
         }
+    }
+
+    /// The body of unknown length, read to its end where a hop wants it whole; then the head tells its length.
+    async fn collected(
+        &self,
+        whole: bool,
+        head: &mut Head,
+        body: &mut Option<Incoming>,
+        limits: Limits,
+    ) -> Result<Bytes, Fault> {
+        if !whole || head.body != BodyLength::Chunked {
+            return Ok(Bytes::new());
+        }
+        let Some(incoming) = body.take() else {
+            return Ok(Bytes::new());
+        };
+        let limit = usize::try_from(self.body_bytes).unwrap_or(usize::MAX);
+        let read = timeout(limits.first_byte, Limited::new(incoming, limit).collect());
+        let Ok(Ok(read)) = read.await else {
+            return Err(Fault::Reset);
+        };
+        let bytes = read.to_bytes();
+        head.body = BodyLength::Known(bytes.len() as u64);
+        Ok(bytes)
     }
 
     async fn connect(&self, key: &ServerKey, limits: Limits) -> Result<Wire, Fault> {

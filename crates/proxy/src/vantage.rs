@@ -8,7 +8,6 @@ use std::net::SocketAddr;
 use std::sync::Arc;
 use std::time::Instant;
 
-use adit_hops::Trail;
 use adit_hops::trace::HopKind;
 use http::Method;
 use tokio::io::AsyncReadExt;
@@ -96,7 +95,7 @@ fn attempt(worker: &Worker, stand: &Stand, asked: &Asked) -> Attempt {
     let started = Instant::now();
     let shared = &worker.shared;
     let plan = shared.plan.load();
-    let mut trail = Trail::new(Some(started));
+    let mut trail = worker.trail(started);
     trail.enter(HopKind::Front);
     let way = way::find(
         &plan,

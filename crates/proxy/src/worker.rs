@@ -37,8 +37,8 @@ pub(crate) struct Worker {
     pub(crate) upstream: Upstream,
     /// Turns true once, on shutdown. One a worker, since every connection looks at it at every step.
     pub(crate) closing: watch::Receiver<bool>,
-    /// Trails of traces that fell off the ring, for their memory.
-    pub(crate) spare: Mutex<Vec<Trail>>,
+    /// Records that fell off the ring, for their trails' memory.
+    pub(crate) spare: Mutex<Vec<Record>>,
 }
 
 const SPARES: usize = 64;
@@ -62,11 +62,14 @@ impl Worker {
     }
 
     /// An empty trail, in the memory of an old one if there is any.
-    pub(crate) fn trail(&self, started: Instant) -> Trail {
-        let mut trail = Trail::new(Some(started));
-        if let Some(mut spare) = self.spare.lock().unwrap_or_else(PoisonError::into_inner).pop() {
-            std::mem::swap(&mut trail.entries, &mut spare.entries);
-        }
+    pub(crate) fn trail(&self, started: Instant) -> Box<Trail> {
+        let spare = self.spare.lock().unwrap_or_else(PoisonError::into_inner).pop();
+        let Some(Record { mut trail, .. }) = spare else {
+            return Box::new(Trail::new(Some(started)));
+        };
+        let entries = std::mem::take(&mut trail.entries);
+        *trail = Trail::new(Some(started));
+        trail.entries = entries;
         trail
     }
 
@@ -78,7 +81,7 @@ impl Worker {
         old.trail.entries.clear();
         let mut spare = self.spare.lock().unwrap_or_else(PoisonError::into_inner);
         if spare.len() < SPARES {
-            spare.push(old.trail);
+            spare.push(old);
         }
     }
 }

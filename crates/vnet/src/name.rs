@@ -6,7 +6,7 @@
 //! its alias `{api}-{vpce}` does if the API lists the endpoint (W4 of api A.2). What has a public address is answered by
 //! its role, since the edge serves it. A user's own names resolve only as aliases of distributions and as bindings.
 
-use std::collections::HashMap;
+use adit_model::index::Index;
 use std::net::Ipv4Addr;
 use std::sync::Arc;
 
@@ -57,10 +57,10 @@ pub enum PublicName {
 /// All names of one World.
 #[derive(Debug, Default)]
 pub(crate) struct Names {
-    everywhere: HashMap<DnsName, Resolution>,
+    everywhere: Index<DnsName, Resolution>,
     /// Aliases with a wildcard, by what stands behind the `*.`.
-    wildcards: HashMap<Box<str>, DistributionId>,
-    private_zones: HashMap<VpcId, Vec<PrivateZone>>,
+    wildcards: Index<Box<str>, DistributionId>,
+    private_zones: Index<VpcId, Vec<PrivateZone>>,
 }
 
 /// What an endpoint with private DNS captures in its VPC.

@@ -2,7 +2,7 @@
 //!
 //! An object whose parts are missing from the World (a subnet without its ACL) is left out, so that nothing reaches it.
 
-use std::collections::HashMap;
+use adit_model::index::Index;
 use std::net::Ipv4Addr;
 use std::sync::Arc;
 
@@ -23,15 +23,15 @@ use crate::subnet::{Subnet, Vpc};
 /// The network of one World. Its parts are shared, so a clone is cheap.
 #[derive(Clone, Debug)]
 pub struct Net {
-    vpcs: HashMap<VpcId, Arc<Vpc>>,
-    subnets: HashMap<SubnetId, Arc<Subnet>>,
-    groups: HashMap<SecurityGroupId, Arc<SecurityGroup>>,
-    acls: HashMap<NetworkAclId, Arc<NetworkAcl>>,
-    tables: HashMap<RouteTableId, Arc<RouteTable>>,
-    interfaces: HashMap<NetworkInterfaceId, Arc<Interface>>,
-    private: HashMap<VpcId, HashMap<Ipv4Addr, Arc<Interface>>>,
-    public: HashMap<Ipv4Addr, Arc<Interface>>,
-    origins: HashMap<VpcOriginId, Arc<Vpc>>,
+    vpcs: Index<VpcId, Arc<Vpc>>,
+    subnets: Index<SubnetId, Arc<Subnet>>,
+    groups: Index<SecurityGroupId, Arc<SecurityGroup>>,
+    acls: Index<NetworkAclId, Arc<NetworkAcl>>,
+    tables: Index<RouteTableId, Arc<RouteTable>>,
+    interfaces: Index<NetworkInterfaceId, Arc<Interface>>,
+    private: Index<VpcId, Index<Ipv4Addr, Arc<Interface>>>,
+    public: Index<Ipv4Addr, Arc<Interface>>,
+    origins: Index<VpcOriginId, Arc<Vpc>>,
     pub(crate) names: Arc<Names>,
 }
 
@@ -40,12 +40,12 @@ impl Net {
         let groups = groups(world);
         let vpcs = vpcs(world, &groups);
         let gateway = |vpc: &VpcId| vpcs.get(vpc).and_then(|v| v.gateway.as_ref());
-        let acls: HashMap<_, _> = world
+        let acls: Index<_, _> = world
             .network_acls
             .iter()
             .map(|acl| (acl.id.clone(), Arc::new(NetworkAcl::compile(acl))))
             .collect();
-        let tables: HashMap<_, _> = world
+        let tables: Index<_, _> = world
             .route_tables
             .iter()
             .map(|table| {
@@ -62,9 +62,9 @@ impl Net {
             groups,
             acls,
             tables,
-            interfaces: HashMap::new(),
-            private: HashMap::new(),
-            public: HashMap::new(),
+            interfaces: Index::default(),
+            private: Index::default(),
+            public: Index::default(),
         };
         for model in world.network_interfaces.iter() {
             let Some(subnet) = net.subnets.get(&model.subnet) else {
@@ -136,8 +136,8 @@ impl Net {
     }
 }
 
-fn groups(world: &World) -> HashMap<SecurityGroupId, Arc<SecurityGroup>> {
-    let mut members = Members::new();
+fn groups(world: &World) -> Index<SecurityGroupId, Arc<SecurityGroup>> {
+    let mut members = Members::default();
     for interface in world.network_interfaces.iter() {
         for group in &interface.groups {
             members.entry(group.clone()).or_default().push(interface.address);
@@ -153,13 +153,13 @@ fn groups(world: &World) -> HashMap<SecurityGroupId, Arc<SecurityGroup>> {
         .collect()
 }
 
-fn vpcs(world: &World, groups: &HashMap<SecurityGroupId, Arc<SecurityGroup>>) -> HashMap<VpcId, Arc<Vpc>> {
-    let attached: HashMap<&VpcId, &InternetGatewayId> = world
+fn vpcs(world: &World, groups: &Index<SecurityGroupId, Arc<SecurityGroup>>) -> Index<VpcId, Arc<Vpc>> {
+    let attached: Index<&VpcId, &InternetGatewayId> = world
         .internet_gateways
         .iter()
         .filter_map(|gateway| Some((gateway.vpc.as_ref()?, &gateway.id)))
         .collect();
-    let service: HashMap<&VpcId, &SecurityGroupId> = world
+    let service: Index<&VpcId, &SecurityGroupId> = world
         .security_groups
         .iter()
         .filter(|group| group.name.starts_with(VPC_ORIGIN_SERVICE_GROUP))
@@ -189,10 +189,10 @@ fn vpcs(world: &World, groups: &HashMap<SecurityGroupId, Arc<SecurityGroup>>) ->
 
 fn subnets(
     world: &World,
-    vpcs: &HashMap<VpcId, Arc<Vpc>>,
-    acls: &HashMap<NetworkAclId, Arc<NetworkAcl>>,
-    tables: &HashMap<RouteTableId, Arc<RouteTable>>,
-) -> HashMap<SubnetId, Arc<Subnet>> {
+    vpcs: &Index<VpcId, Arc<Vpc>>,
+    acls: &Index<NetworkAclId, Arc<NetworkAcl>>,
+    tables: &Index<RouteTableId, Arc<RouteTable>>,
+) -> Index<SubnetId, Arc<Subnet>> {
     let compile = |subnet: &adit_model::subnet::Subnet| {
         let own = subnet.route_table.as_ref().map(|(_, table)| table);
         let main = || world.vpcs.get(&subnet.vpc).map(|vpc| &vpc.main_route_table);
@@ -212,7 +212,7 @@ fn subnets(
         .collect()
 }
 
-fn origins(world: &World, vpcs: &HashMap<VpcId, Arc<Vpc>>) -> HashMap<VpcOriginId, Arc<Vpc>> {
+fn origins(world: &World, vpcs: &Index<VpcId, Arc<Vpc>>) -> Index<VpcOriginId, Arc<Vpc>> {
     let vpc = |origin: &adit_model::vpc_origin::VpcOrigin| {
         let balancer = world.load_balancers.get(&origin.target)?;
         vpcs.get(&balancer.vpc).cloned()

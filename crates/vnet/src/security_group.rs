@@ -5,7 +5,7 @@
 //! without an interface of the World (`FlowDim::PeerGroup`). So CloudFront's service group admits VPC origins although
 //! their packets come from an address of the edge (api A47b), and nobody else who has such an address.
 
-use std::collections::HashMap;
+use adit_model::index::Index;
 use std::net::{IpAddr, Ipv4Addr};
 use std::sync::Arc;
 
@@ -17,7 +17,7 @@ use crate::flow::{Flow, FlowDim, FlowRules, Outcome, block, blocks, traffic};
 use crate::prefix_list;
 
 /// The private addresses of the interfaces that carry each group.
-pub(crate) type Members = HashMap<SecurityGroupId, Vec<Ipv4Addr>>;
+pub(crate) type Members = Index<SecurityGroupId, Vec<Ipv4Addr>>;
 
 /// One group: what it lets in and what it lets out.
 #[derive(Clone, Debug)]

@@ -46,12 +46,8 @@ impl Demo {
                 report.outcomes.len(),
                 started.elapsed().as_secs_f64()
             );
-            if let Some((broken, cure)) = report
-                .outcomes
-                .iter()
-                .find_map(|o| Some((o, o.cure.as_ref()?)))
-                .filter(|(o, _)| o.status == Some(504))
-            {
+            let broken = report.outcomes.iter().find(|o| o.status == Some(504));
+            if let Some((broken, cure)) = broken.and_then(|o| Some((o, o.cure.as_ref()?))) {
                 println!(
                     "broken: {}\ncured by: {cure}",
                     broken.cause.as_deref().unwrap_or_default()

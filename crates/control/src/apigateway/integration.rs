@@ -69,11 +69,12 @@ pub(super) fn put(cx: &mut Cx<'_>, input: PutIntegration) -> Result<Record, ApiE
     };
     method::edit(cx, at, |method| {
         let kind = IntegrationKind::parse(&input.kind);
+        let http = kind.is_some_and(|kind| kind != IntegrationKind::Mock);
         let integration = Integration {
             kind: kind.ok_or_else(|| not_built("type", &input.kind))?,
             http_method: input.integration_http_method,
             uri: input.uri,
-            connection_type: input.connection_type,
+            connection_type: input.connection_type.or_else(|| http.then(|| INTERNET.to_owned())),
             credentials: None,
             request_parameters: input.request_parameters,
             request_templates: input.request_templates,

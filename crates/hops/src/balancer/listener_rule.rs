@@ -5,7 +5,7 @@
 //! header condition stands in the list once for each place (the first three) where its value may be.
 //! Parameters of a query are searched in any order, which has no set form: the proof counts such rules as unknown.
 
-use std::collections::HashMap;
+use adit_model::index::Index;
 use std::fmt;
 use std::sync::Arc;
 
@@ -42,7 +42,7 @@ const HEADER_PLACES: u8 = 3;
 pub fn compile(
     listener: &Listener,
     rules: &[&ListenerRule],
-    groups: &HashMap<TargetGroupArn, Arc<Group>>,
+    groups: &Index<TargetGroupArn, Arc<Group>>,
 ) -> Rules<Act> {
     let mut ordered: Vec<&&ListenerRule> = rules.iter().collect();
     ordered.sort_by_key(|rule| rule.priority);
@@ -104,7 +104,7 @@ pub(super) fn take(cx: &mut Cx<'_>, request: &mut Request) -> Taken {
 }
 
 /// The action that ends a rule; those before it (authentication) are not built, so a rule that has one does not pass.
-fn act(actions: &[Action], groups: &HashMap<TargetGroupArn, Arc<Group>>) -> Act {
+fn act(actions: &[Action], groups: &Index<TargetGroupArn, Arc<Group>>) -> Act {
     match actions {
         [Action::Forward { groups: weighted, .. }] => {
             let known = weighted

@@ -1,6 +1,7 @@
 //! A balancer compiled: its nodes, listeners with their rules and certificates, and the groups that they forward to.
 
-use std::collections::{BTreeMap, HashMap};
+use adit_model::index::Index;
+use std::collections::BTreeMap;
 use std::net::{IpAddr, Ipv4Addr};
 use std::sync::Arc;
 
@@ -35,7 +36,7 @@ pub struct Balancer {
     pub response_size: Rules<ResponseOutcome>,
     /// By port.
     listeners: Vec<Listener>,
-    groups: HashMap<TargetGroupArn, Arc<Group>>,
+    groups: Index<TargetGroupArn, Arc<Group>>,
 }
 
 /// A balancer's interface in one subnet.
@@ -71,7 +72,7 @@ impl Balancer {
     pub fn compile(
         balancer: &LoadBalancer,
         world: &World,
-        certificates: &HashMap<CertificateArn, CertificateFact>,
+        certificates: &Index<CertificateArn, CertificateFact>,
     ) -> Self {
         let listeners: Vec<&Model> = world
             .listeners
@@ -147,8 +148,8 @@ impl Listener {
         listener: &Model,
         rules: &[&ListenerRule],
         balancer: &LoadBalancer,
-        groups: &HashMap<TargetGroupArn, Arc<Group>>,
-        certificates: &HashMap<CertificateArn, CertificateFact>,
+        groups: &Index<TargetGroupArn, Arc<Group>>,
+        certificates: &Index<CertificateArn, CertificateFact>,
     ) -> Self {
         let known = |id: &CertificateArn| Some((id.clone(), certificates.get(id)?.clone()));
         Self {
@@ -205,11 +206,8 @@ fn nodes(balancer: &LoadBalancer, world: &World) -> Vec<Node> {
         .collect()
 }
 
-fn groups<'a>(
-    actions: impl Iterator<Item = &'a Action>,
-    world: &World,
-) -> HashMap<TargetGroupArn, Arc<Group>> {
-    let mut groups = HashMap::new();
+fn groups<'a>(actions: impl Iterator<Item = &'a Action>, world: &World) -> Index<TargetGroupArn, Arc<Group>> {
+    let mut groups = Index::default();
     for action in actions {
         let Action::Forward { groups: weighted, .. } = action else {
             continue;

@@ -17,11 +17,10 @@ use http::{HeaderMap, Method, Version};
 use smallvec::SmallVec;
 
 use crate::edge::cache_key::{select_cookies, select_query};
-use crate::edge::plan::{Behavior as Compiled, Distribution};
+use crate::edge::plan::Distribution;
 use crate::edge::response::X_AMZ_CF_ID;
 use crate::facts::Facts;
 use crate::head::Head;
-use crate::request_id;
 
 /// A behavior's origin request, compiled.
 #[derive(Debug)]
@@ -173,8 +172,17 @@ fn custom_headers(pairs: &[(String, String)]) -> Vec<(HeaderName, HeaderValue)> 
 
 impl Forward {
     /// Rewrites the viewer's head into the origin's.
-    pub fn apply(&self, head: &mut Head, facts: &Facts, distribution: &Distribution, behavior: &Compiled) {
-        let encoding = behavior.cache.key.accept_encoding(head);
+    pub fn apply(
+        &self,
+        head: &mut Head,
+        facts: &Facts,
+        distribution: &Distribution,
+        at: usize,
+        id: &HeaderValue,
+    ) {
+        let encoding = distribution
+            .behavior(at)
+            .and_then(|b| b.cache.key.accept_encoding(head));
         self.cut_headers(&head.method, &mut head.headers);
         if let Some(cookie) = head.headers.remove(header::COOKIE) {
             let sent = cookie.to_str().ok();
@@ -197,20 +205,9 @@ impl Forward {
         }
         self.retarget(head);
         self.add_own(head, facts);
-        append(
-            &mut head.headers,
-            header::VIA,
-            &format!(
-                "{} {} (CloudFront)",
-                protocol(head.version),
-                distribution.via_name
-            ),
-            ", ",
-        );
+        add_via(head, distribution);
         append_forwarded_for(&mut head.headers, facts);
-        if let Ok(id) = HeaderValue::from_str(&request_id::cloudfront(facts.draw)) {
-            head.headers.insert(X_AMZ_CF_ID, id);
-        }
+        head.headers.insert(X_AMZ_CF_ID, id.clone());
         for (name, value) in &self.custom {
             head.headers.insert(name.clone(), value.clone());
         }
@@ -303,6 +300,22 @@ fn protocol(version: Version) -> &'static str {
         Version::HTTP_10 => "1.0",
         Version::HTTP_2 => "2.0",
         _ => "1.1",
+    }
+}
+
+/// The viewer's protocol and the edge's name (cf C1).
+fn add_via(head: &mut Head, distribution: &Distribution) {
+    let own = match head.version {
+        Version::HTTP_2 => &distribution.via_http2,
+        _ => &distribution.via,
+    };
+    match own.to_str() {
+        Ok(text) if head.headers.contains_key(header::VIA) => {
+            append(&mut head.headers, header::VIA, text, ", ");
+        }
+        _ => {
+            head.headers.insert(header::VIA, own.clone());
+        }
     }
 }
 

@@ -30,11 +30,14 @@ pub mod viewer_protocol;
 
 use std::sync::Arc;
 
+use http::HeaderValue;
+
 use crate::edge::cache::Stored;
 use crate::edge::cache_key::CacheKey;
 use crate::edge::page::Page;
 use crate::edge::plan::Distribution;
 use crate::head::{Head, ResponseHead, Tail};
+use crate::request_id;
 use crate::step::{Answer, Ask, CacheAnswer, Cx, Fault, Hop, Inbound, Outbound, Send, Step};
 use crate::trace::{By, Decision};
 
@@ -74,6 +77,8 @@ pub struct Request {
     pub distribution: Arc<Distribution>,
     /// `None` once the head has left for the origin.
     head: Option<Head>,
+    /// `X-Amz-Cf-Id` (cf C10).
+    id: HeaderValue,
     behavior: usize,
     key: Option<CacheKey>,
     stale: Option<Stored>,
@@ -98,6 +103,7 @@ impl Hop for Edge {
         let request = Request {
             distribution: entry.distribution,
             head: Some(entry.head),
+            id: request_id::header(&request_id::cloudfront(cx.facts.draw)),
             behavior: 0,
             key: None,
             stale: None,
@@ -112,7 +118,7 @@ impl Hop for Edge {
                 CacheAnswer::Fresh { head, body, age } => {
                     cx.trail.choose(Decision::Cache, By::Aws("hit"));
                     let stored = Stored { head, body, age };
-                    let (head, tail) = response::from_cache(cx, &request, stored);
+                    let (head, tail) = response::from_cache(&request, stored);
                     finish(cx, request, head, tail)
                 }
                 CacheAnswer::Stale { head, body, age } => {
@@ -180,7 +186,7 @@ fn came_back(cx: &mut Cx<'_>, mut request: Box<Request>, inbound: Inbound) -> St
             if head.status.is_server_error()
                 && let Some(stale) = request.stale.take()
             {
-                let (head, tail) = response::from_cache(cx, &request, stale);
+                let (head, tail) = response::from_cache(&request, stale);
                 return finish(cx, request, head, tail);
             }
             let (head, tail) = response::from_origin(cx, &request, head, tail);
@@ -193,15 +199,18 @@ fn came_back(cx: &mut Cx<'_>, mut request: Box<Request>, inbound: Inbound) -> St
 /// The origin gave no answer: the stale object, else the page for the fault (cf F3).
 fn failed(cx: &mut Cx<'_>, mut request: Box<Request>, fault: Fault) -> Step<Edge> {
     if let Some(stale) = request.stale.take() {
-        let (head, tail) = response::from_cache(cx, &request, stale);
+        let (head, tail) = response::from_cache(&request, stale);
         return finish(cx, request, head, tail);
+    }
+    if cx.trail.refusal.is_none() {
+        origin::unreached(cx, &request, fault);
     }
     answered(cx, request, &page::of_fault(fault))
 }
 
 /// An answer that CloudFront makes itself.
 fn answered(cx: &mut Cx<'_>, request: Box<Request>, page: &Page) -> Step<Edge> {
-    let (head, tail) = page.render(cx.facts, &request.distribution);
+    let (head, tail) = page.render(cx.facts, &request.distribution, &request.id);
     let (head, tail) = cache::keep_error(&request, head, tail);
     finish(cx, request, head, tail)
 }

@@ -116,7 +116,7 @@ pub fn take(cx: &mut Cx<'_>, request: &mut Request) -> Taken {
     let viewer_scheme = head.scheme;
     behavior
         .forward
-        .apply(&mut head, cx.facts, &distribution, behavior);
+        .apply(&mut head, cx.facts, &distribution, request.behavior, &request.id);
     head.scheme = scheme;
     let source = IpAddr::V4(EDGE_SOURCE);
     match &origin.route {
@@ -186,6 +186,7 @@ pub fn take(cx: &mut Cx<'_>, request: &mut Request) -> Taken {
                 to: *address,
                 tls,
                 limits: origin.limits,
+                whole: false,
             }))
         }
         Route::Nowhere => {
@@ -204,4 +205,32 @@ pub fn take(cx: &mut Cx<'_>, request: &mut Request) -> Taken {
             Taken::Failed(Fault::Unresolved)
         }
     }
+}
+
+/// Records why a real server gave no answer, where no hop before has said so.
+pub fn unreached(cx: &mut Cx<'_>, request: &Request, fault: Fault) {
+    let distribution = &request.distribution;
+    let origin = distribution
+        .behavior(request.behavior)
+        .and_then(|b| distribution.origins.get(b.origin?));
+    let by = origin.map_or(By::Aws("origin"), |o| o.by.clone());
+    let (reason, why) = match fault {
+        Fault::TimedOut => ("ORIGIN_CONNECT_TIMEOUT", "did not accept a connection in time"),
+        Fault::ReadTimedOut => ("ORIGIN_READ_TIMEOUT", "did not answer in time"),
+        Fault::Refused => ("ORIGIN_REFUSED", "refused the connection: nothing listens there"),
+        Fault::Reset => ("ORIGIN_RESET", "closed the connection"),
+        Fault::Unresolved => ("ORIGIN_NOT_RESOLVED", "has a name that leads nowhere"),
+        Fault::Tls => (
+            "ORIGIN_TLS",
+            "presented a certificate that is not trusted or carries another name, or no TLS at all",
+        ),
+    };
+    let route = origin.map(|o| &o.route);
+    let at = if let Some(Route::Bound(address)) = route {
+        format!(" at {address}")
+    } else {
+        String::new()
+    };
+    let cause = format!("{by}{at} {why}");
+    cx.trail.refuse(Decision::Origin, reason, by, cause, None);
 }

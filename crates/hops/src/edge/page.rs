@@ -64,22 +64,30 @@ impl Page {
         self
     }
 
-    pub fn render(&self, facts: &Facts, distribution: &Distribution) -> (ResponseHead, Tail) {
-        self.render_as(facts, &distribution.via)
+    pub fn render(
+        &self,
+        facts: &Facts,
+        distribution: &Distribution,
+        id: &HeaderValue,
+    ) -> (ResponseHead, Tail) {
+        self.render_as(facts, &distribution.via, id)
     }
 
     /// For requests that reached no distribution.
     pub fn render_anonymous(&self, facts: &Facts) -> (ResponseHead, Tail) {
+        let via =
+            HeaderValue::from_static("1.1 00000000000000000000000000000000.cloudfront.net (CloudFront)");
         self.render_as(
             facts,
-            &HeaderValue::from_static("1.1 00000000000000000000000000000000.cloudfront.net (CloudFront)"),
+            &via,
+            &request_id::header(&request_id::cloudfront(facts.draw)),
         )
     }
 
-    fn render_as(&self, facts: &Facts, via: &HeaderValue) -> (ResponseHead, Tail) {
-        let id = request_id::cloudfront(facts.draw);
+    fn render_as(&self, facts: &Facts, via: &HeaderValue, id: &HeaderValue) -> (ResponseHead, Tail) {
+        let text = id.to_str().unwrap_or_default();
         let (body, cache) = match &self.form {
-            Form::Html(sentence) => (html(self.status, sentence, &id), "Error from cloudfront"),
+            Form::Html(sentence) => (html(self.status, sentence, text), "Error from cloudfront"),
             Form::Short(phrase) => (short(self.status, phrase), "Error from cloudfront"),
             Form::Redirect { phrase, .. } => (short(self.status, phrase), "Redirect from cloudfront"),
         };
@@ -104,9 +112,7 @@ impl Page {
             HeaderName::from_static(X_AMZ_CF_POP),
             HeaderValue::from_static(POP),
         );
-        if let Ok(id) = HeaderValue::from_str(&id) {
-            headers.insert(X_AMZ_CF_ID, id);
-        }
+        headers.insert(X_AMZ_CF_ID, id.clone());
         let status = StatusCode::from_u16(self.status).unwrap_or(StatusCode::BAD_GATEWAY);
         (ResponseHead { status, headers }, Tail::Bytes(body))
     }

@@ -45,8 +45,8 @@ pub struct Distribution {
     pub http2: bool,
     /// `1.1 {32 hex}.cloudfront.net (CloudFront)` (cf C10).
     pub via: HeaderValue,
-    /// The edge's name within `via`, for requests to origins.
-    pub via_name: Arc<str>,
+    /// The same for what a viewer sent over HTTP/2 to an origin.
+    pub via_http2: HeaderValue,
 }
 
 #[derive(Debug)]
@@ -90,7 +90,11 @@ impl Distribution {
                 }
             })
             .collect();
-        let via_name: Arc<str> = format!("{}.cloudfront.net", edge_host(id)).into();
+        let host = edge_host(id);
+        let via = |version| {
+            HeaderValue::from_str(&format!("{version} {host}.cloudfront.net (CloudFront)"))
+                .unwrap_or(HeaderValue::from_static("1.1 cloudfront"))
+        };
         Self {
             id: id.clone(),
             by: By::object(id.text()),
@@ -109,9 +113,8 @@ impl Distribution {
                 .filter(|o| !o.is_empty())
                 .map(|o| format!("/{o}").into()),
             http2: config.http2,
-            via: HeaderValue::from_str(&format!("1.1 {via_name} (CloudFront)"))
-                .unwrap_or(HeaderValue::from_static("1.1 cloudfront")),
-            via_name,
+            via: via("1.1"),
+            via_http2: via("2.0"),
         }
     }
 

@@ -6,7 +6,6 @@ use crate::date;
 use crate::edge::Request;
 use crate::edge::cache::{self, Stored};
 use crate::head::{ResponseHead, Tail};
-use crate::request_id;
 use crate::step::Cx;
 
 pub const X_CACHE: &str = "x-cache";
@@ -50,7 +49,6 @@ pub fn from_origin(
     let (mut head, tail) = cache::keep(request, head, tail);
     let failed = head.status.is_client_error() || head.status.is_server_error();
     sign(
-        cx,
         request,
         &mut head,
         if failed {
@@ -63,12 +61,11 @@ pub fn from_origin(
 }
 
 /// A kept object, with its age.
-pub fn from_cache(cx: &mut Cx<'_>, request: &Request, stored: Stored) -> (ResponseHead, Tail) {
+pub fn from_cache(request: &Request, stored: Stored) -> (ResponseHead, Tail) {
     let mut head = stored.head;
     head.headers.insert(AGE, HeaderValue::from(stored.age.as_secs()));
     let failed = head.status.is_client_error() || head.status.is_server_error();
     sign(
-        cx,
         request,
         &mut head,
         if failed {
@@ -80,14 +77,12 @@ pub fn from_cache(cx: &mut Cx<'_>, request: &Request, stored: Stored) -> (Respon
     (head, Tail::Bytes(stored.body))
 }
 
-fn sign(cx: &mut Cx<'_>, request: &Request, head: &mut ResponseHead, cache: &'static str) {
+fn sign(request: &Request, head: &mut ResponseHead, cache: &'static str) {
     head.headers.insert(X_CACHE, HeaderValue::from_static(cache));
     head.headers.insert(VIA, request.distribution.via.clone());
     head.headers.insert(
         HeaderName::from_static(X_AMZ_CF_POP),
         HeaderValue::from_static(POP),
     );
-    if let Ok(id) = HeaderValue::from_str(&request_id::cloudfront(cx.facts.draw)) {
-        head.headers.insert(X_AMZ_CF_ID, id);
-    }
+    head.headers.insert(X_AMZ_CF_ID, request.id.clone());
 }

@@ -5,7 +5,7 @@
 //! setting decides which rule stands first (api A16 is not established), so each endpoint has the list in both orders. A
 //! header that names no API does not spoil a Host that does. Public APIs are found too, and refused by their type.
 
-use std::collections::HashMap;
+use adit_model::index::Index;
 
 use adit_model::id::RestApiId;
 use adit_model::rest_api::RestApi;
@@ -36,11 +36,11 @@ pub struct Names {
     pub header_first: Rules<NameOutcome>,
     pub host_first: Rules<NameOutcome>,
     /// Aliases by name: what an alias stands for cannot be read off it.
-    aliases: HashMap<Box<str>, RestApiId>,
+    aliases: Index<Box<str>, RestApiId>,
 }
 
 pub fn compile(endpoint: &VpcEndpoint, apis: &[&RestApi]) -> Names {
-    let aliases: HashMap<Box<str>, RestApiId> = apis
+    let aliases: Index<Box<str>, RestApiId> = apis
         .iter()
         .filter(|api| api.vpc_endpoints.contains(&endpoint.id))
         .map(|api| (alias(api, endpoint).into(), api.id.clone()))

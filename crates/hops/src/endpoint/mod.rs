@@ -75,6 +75,7 @@ impl Request {
             endpoint: self.endpoint.id.clone(),
             vpc: self.endpoint.vpc.clone(),
             source: self.source,
+            adds: self.endpoint.headers.clone(),
         }
     }
 }
@@ -145,22 +146,15 @@ fn decide(cx: &mut Cx<'_>, mut request: Request) -> Step<Endpoint> {
             Taken::Failed(fault) => return Step::Fault(fault),
         }
     }
-    leave(cx, request)
+    leave(request)
 }
 
-fn leave(cx: &mut Cx<'_>, request: Request) -> Step<Endpoint> {
+fn leave(request: Request) -> Step<Endpoint> {
     let via = request.via();
-    let Request {
-        endpoint,
-        mut head,
-        source,
-        api,
-        ..
-    } = request;
+    let Request { head, api, .. } = request;
     let Some(api) = api else {
         return Step::Fault(Fault::Reset);
     };
-    crate::balancer::header_op::apply(&endpoint.headers, &mut head.headers, source, cx.facts);
     let to = ToGateway {
         api: api.id.clone(),
         via,

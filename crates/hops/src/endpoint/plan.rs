@@ -1,6 +1,7 @@
 //! Endpoints compiled, by the interface on which each is reached.
 
-use std::collections::{BTreeMap, HashMap};
+use adit_model::index::Index;
+use std::collections::BTreeMap;
 use std::sync::Arc;
 
 use adit_model::World;
@@ -25,16 +26,16 @@ pub struct Endpoint {
     pub names: Names,
     pub policy: EndpointPolicy,
     /// What the backend sees of the endpoint.
-    pub headers: Vec<HeaderOp>,
+    pub headers: Arc<[HeaderOp]>,
 }
 
 /// Only endpoints that are available answer.
-pub fn compile(world: &World) -> HashMap<NetworkInterfaceId, Arc<Endpoint>> {
+pub fn compile(world: &World) -> Index<NetworkInterfaceId, Arc<Endpoint>> {
     let mut apis: BTreeMap<&Region, Vec<&RestApi>> = BTreeMap::new();
     for api in world.rest_apis.iter() {
         apis.entry(&api.owner.region).or_default().push(api);
     }
-    let mut endpoints = HashMap::new();
+    let mut endpoints = Index::default();
     for endpoint in world
         .vpc_endpoints
         .iter()
@@ -65,7 +66,7 @@ impl Endpoint {
             port: endpoint_port::compile(endpoint),
             names: api_name::compile(endpoint, apis),
             policy: endpoint_policy::compile(endpoint),
-            headers: header::compile(endpoint),
+            headers: header::compile(endpoint).into(),
         }
     }
 }

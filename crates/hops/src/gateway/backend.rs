@@ -110,7 +110,10 @@ impl Backend {
 
     /// The request for the backend, made of the client's, whose headers it takes. `None` when the URI comes out broken.
     pub fn send(&self, request: &mut Request, address: SocketAddr, facts: &Facts) -> Option<Send> {
-        let received = std::mem::take(&mut request.head.headers);
+        let mut received = std::mem::take(&mut request.head.headers);
+        if let Via::Private { adds, source, .. } = &request.via {
+            header_op::apply(adds, &mut received, *source, facts);
+        }
         let target = self.target(request, &received, facts)?;
         let mapped = self.parameters.headers.iter();
         let mapped: Vec<(HeaderName, HeaderValue)> = mapped
@@ -148,6 +151,7 @@ impl Backend {
             tls,
             // A real server gets AWS's patience, whatever the haste with packets that are dropped.
             limits: self.limits,
+            whole: true,
         })
     }
 

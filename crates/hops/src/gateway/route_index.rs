@@ -4,7 +4,7 @@
 //! what walking the list in order would give, which a test holds it to. At each level a literal comes before
 //! `{name}` and that before `{name+}` (api C3); a branch without a fitting method is left again (api C4).
 
-use std::collections::HashMap;
+use adit_model::index::Index;
 use std::sync::Arc;
 
 use adit_rules::{Glob, Set};
@@ -72,11 +72,11 @@ pub struct RouteIndex {
 
 #[derive(Debug, Default)]
 struct Node {
-    literals: HashMap<Arc<str>, usize>,
+    literals: Index<Arc<str>, usize>,
     param: Option<usize>,
     proxy: Option<usize>,
     /// By method; the place in the list.
-    methods: HashMap<Box<str>, usize>,
+    methods: Index<Box<str>, usize>,
     any: Option<usize>,
 }
 

@@ -128,7 +128,9 @@ fn row_2_unknown_stages() {
 fn private_apis_have_no_public_endpoint() {
     // Neither its own name nor that of no API resolves on the internet (hops::front).
     for host in ["api0000001", "nothing"] {
-        let ended = hello().public(&format!("GET /v1/hello\nHost: {host}.execute-api.eu-west-1.amazonaws.com"));
+        let ended = hello().public(&format!(
+            "GET /v1/hello\nHost: {host}.execute-api.eu-west-1.amazonaws.com"
+        ));
         assert_eq!(ended.refusal().decision, Decision::PublicName);
     }
     let open = public("  GET /hello mock 200 {\"message\":\"hello\"}\n  deploy v1");

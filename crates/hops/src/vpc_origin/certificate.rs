@@ -4,7 +4,7 @@
 //! rehearsal when the Plan was compiled; name and dates are lists over the request, so that a certificate expires
 //! without anything being compiled again.
 
-use std::collections::HashMap;
+use adit_model::index::Index;
 
 use adit_model::id::CertificateArn;
 use adit_model::listener::{Listener as ModelListener, ListenerProtocol};
@@ -24,7 +24,7 @@ use crate::vpc_origin::plan::VpcOrigin;
 pub struct CertificateRules {
     protocol: ListenerProtocol,
     overlap: Rules<bool>,
-    certificates: HashMap<CertificateArn, OneCertificate>,
+    certificates: Index<CertificateArn, OneCertificate>,
 }
 
 #[derive(Debug)]
@@ -46,7 +46,7 @@ enum Dates {
 pub fn compile(
     listener: &ModelListener,
     origin: &Model,
-    facts: &HashMap<CertificateArn, CertificateFact>,
+    facts: &Index<CertificateArn, CertificateFact>,
     rehearse: &dyn Rehearse,
 ) -> CertificateRules {
     let policy = listener

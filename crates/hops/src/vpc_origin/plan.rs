@@ -1,6 +1,6 @@
 //! A VPC origin, compiled.
 
-use std::collections::HashMap;
+use adit_model::index::Index;
 use std::net::Ipv4Addr;
 
 use adit_model::World;
@@ -26,7 +26,7 @@ pub struct VpcOrigin {
     pub state: Rules<StateOutcome>,
     pub protocol: Rules<(Scheme, u16)>,
     /// By the target's listeners that speak TLS.
-    pub certificates: HashMap<ListenerArn, CertificateRules>,
+    pub certificates: Index<ListenerArn, CertificateRules>,
 }
 
 impl VpcOrigin {
@@ -34,7 +34,7 @@ impl VpcOrigin {
     pub fn compile(
         origin: &model::VpcOrigin,
         world: &World,
-        facts: &HashMap<CertificateArn, CertificateFact>,
+        facts: &Index<CertificateArn, CertificateFact>,
         rehearse: &dyn Rehearse,
     ) -> Option<Self> {
         let balancer = world.load_balancers.get(&origin.target)?;

@@ -82,3 +82,9 @@ pub fn unknown_service(protocol: Protocol, name: Option<&str>) -> ApiError {
     };
     ApiError::new(code, text).with_status(400)
 }
+
+/// An `Authorization` header or `X-Amz-Credential` that is not of a signature's form.
+pub fn incomplete_signature() -> ApiError {
+    let text = "Authorization header requires 'Credential' parameter in the form KEY/DATE/REGION/SERVICE/aws4_request.";
+    ApiError::new("IncompleteSignature", text).with_status(403)
+}

@@ -19,7 +19,7 @@ use self::route::Target;
 use self::scope::Scope;
 use crate::call::{DEFAULT_ACCOUNT, DEFAULT_REGION};
 use crate::constraint;
-use crate::errors::protocol::{malformed, oversized};
+use crate::errors::protocol::{incomplete_signature, malformed, oversized};
 use crate::errors::unimplemented_operation;
 use crate::model::{Operation, Shape};
 use crate::{ApiError, Call, Path, Protocol, Record, Rejection, Service};
@@ -75,6 +75,8 @@ impl Reading {
         let scope = Scope::of(parts);
         let signed = scope
             .as_ref()
+            .ok()
+            .and_then(Option::as_ref)
             .and_then(|scope| Service::signed_as(&scope.service));
         let form = is_form(parts, signed);
         if form {
@@ -83,6 +85,7 @@ impl Reading {
         if let Some(service) = signed {
             (self.service, self.protocol) = (Some(service), service.protocol());
         }
+        let scope = scope.map_err(|_| incomplete_signature())?;
         if body.len() > MAX_BODY {
             return Err(oversized(self.protocol));
         }

@@ -15,24 +15,24 @@ pub(super) struct Scope {
     pub(super) service: String,
 }
 
+/// Signed, but not as a signature is written.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) struct Malformed;
+
 impl Scope {
-    /// The scope of the `Authorization` header, else of `X-Amz-Credential` in the query.
-    pub(super) fn of(parts: &Parts) -> Option<Scope> {
-        let header = parts
-            .headers
-            .get(http::header::AUTHORIZATION)
-            .and_then(|value| value.to_str().ok());
-        if let Some(header) = header.filter(|header| header.starts_with("AWS4-")) {
-            let credential = header
-                .split([' ', ','])
-                .find_map(|part| part.strip_prefix("Credential="));
-            return credential.and_then(Scope::parse);
+    /// The scope of the `Authorization` header, else of `X-Amz-Credential` in the query; `None` for an unsigned request.
+    /// One that means to be signed and is not well formed is nobody's: never the default account's.
+    pub(super) fn of(parts: &Parts) -> Result<Option<Scope>, Malformed> {
+        if let Some(header) = parts.headers.get(http::header::AUTHORIZATION) {
+            let header = header.to_str().ok().filter(|header| header.starts_with("AWS4-"));
+            let credential = header.and_then(|header| header.split([' ', ',']).find_map(|part| part.strip_prefix("Credential=")));
+            return credential.and_then(Scope::parse).map(Some).ok_or(Malformed);
         }
-        let query = parts.uri.query()?;
-        let raw = query
-            .split('&')
-            .find_map(|pair| pair.strip_prefix("X-Amz-Credential="))?;
-        Scope::parse(&percent(raw, true)?)
+        let query = parts.uri.query().unwrap_or_default();
+        match query.split('&').find_map(|pair| pair.strip_prefix("X-Amz-Credential=")) {
+            Some(raw) => percent(raw, true).and_then(|text| Scope::parse(&text)).map(Some).ok_or(Malformed),
+            None => Ok(None),
+        }
     }
 
     /// The account: an access key id of twelve digits is that account.
@@ -71,7 +71,7 @@ mod tests {
         if let Some(value) = authorization {
             request = request.header("authorization", value);
         }
-        Scope::of(&request.body(()).unwrap().into_parts().0)
+        Scope::of(&request.body(()).unwrap().into_parts().0).ok().flatten()
     }
 
     #[test]

@@ -1,0 +1,1 @@
+"""Black-box suites, one file each: `run(place, verdicts)`."""
