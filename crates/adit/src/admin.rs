@@ -130,6 +130,9 @@ impl Admin {
     }
 
     pub(crate) fn answer(&self, parts: &Parts, body: &[u8]) -> Response<Bytes> {
+        if !local(parts) {
+            return plain(StatusCode::FORBIDDEN, "ask by address or as localhost".to_owned());
+        }
         let path = parts.uri.path().strip_prefix("/_adit/").unwrap_or_default();
         match (&parts.method, path) {
             (&Method::GET, "status") => json(&self.status()),
@@ -237,6 +240,18 @@ impl Admin {
             None => plain(StatusCode::NOT_FOUND, format!("`{name}` is not bound")),
         }
     }
+}
+
+/// Whether the Host is an address or `localhost`: a web page whose name was made to resolve here asks by that name.
+fn local(parts: &Parts) -> bool {
+    let host = parts
+        .headers
+        .get(http::header::HOST)
+        .and_then(|host| host.to_str().ok());
+    let Some(host) = host else { return true };
+    let name = host.rsplit_once(':').map_or(host, |(name, _)| name);
+    name.eq_ignore_ascii_case("localhost")
+        || name.trim_matches(['[', ']']).parse::<std::net::IpAddr>().is_ok()
 }
 
 fn distributions(world: &World) -> Vec<DistributionView> {

@@ -126,7 +126,13 @@ impl Api {
         match tokio::task::spawn_blocking(move || api.act(&asked, &body)).await {
             Ok(response) => response.map(Full::new),
             // A bug of ours, but the caller still gets an answer that its tools can read.
-            Err(_) => self.rejected(&parts, ApiError::internal("InternalFailure", "The request processing has failed because of an unknown error.")),
+            Err(_) => self.rejected(
+                &parts,
+                ApiError::internal(
+                    "InternalFailure",
+                    "The request processing has failed because of an unknown error.",
+                ),
+            ),
         }
     }
 

@@ -25,7 +25,7 @@ enum Command {
     Env(env::Env),
     /// Show what a running Adit serves
     Status(status::Status),
-    /// Send one request from a vantage and show answer and trace
+    /// Send one request from a vantage and show answer and trace; exits 1 when the answer is 400 or above, or none
     Request(request::Request),
     /// Show why requests were answered as they were
     Trace(trace::Trace),

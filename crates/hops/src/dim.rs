@@ -50,7 +50,7 @@ pub enum Dim {
     RawQuery,
     /// Bytes of the body where they are announced.
     BodyLength,
-    /// `public` or `private`: how a request came to API Gateway.
+    /// `public` or `private`: how a request came to API Gateway. At the front: the kind of name, absent for none.
     Via,
     /// Seconds since 1970.
     Now,

@@ -13,7 +13,10 @@ use adit_model::World;
 use adit_model::id::{DistributionId, DnsName, LoadBalancerArn, RestApiId};
 use adit_model::load_balancer::Scheme as BalancerScheme;
 use adit_model::rest_api::EndpointType;
+use adit_rules::{Glob, Guard, Point, Rule, RuleList, Set, TextSet, Value};
 use adit_vnet::Source;
+
+use crate::dim::{Dim, RequestPoint, Rules};
 
 use crate::edge::ToEdge;
 use crate::edge::page::Page;
@@ -31,12 +34,28 @@ pub enum PublicName {
 }
 
 /// Public names, indexed.
-#[derive(Debug, Default)]
+#[derive(Debug)]
 pub struct Names {
+    /// What a name is good for, over its kind ([`Dim::Via`]), the scheme, the Host and the handshake's distribution.
+    pub served: Rules<Served>,
     exact: Index<Arc<str>, PublicName>,
     /// By what stands behind `*.`.
     wildcards: Index<Arc<str>, DistributionId>,
 }
+
+/// What the internet gets for a name.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Served {
+    /// What the name stands for answers.
+    Answers,
+    /// Nothing does; the reason in words.
+    Silent(&'static str),
+    /// CloudFront answers that it does not know the Host (cf F3).
+    Stranger,
+}
+
+/// Of a DNS name (RFC 1035, 2.3.4).
+const LONGEST_NAME: usize = 253;
 
 /// Where a request for a public name goes.
 pub enum Lead {
@@ -50,7 +69,11 @@ pub enum Lead {
 
 impl Names {
     pub fn compile(world: &World) -> Self {
-        let mut names = Self::default();
+        let mut names = Self {
+            served: served(),
+            exact: Index::default(),
+            wildcards: Index::default(),
+        };
         for distribution in world.distributions.iter() {
             let id = &distribution.id;
             names
@@ -95,8 +118,7 @@ impl Names {
         if let Some(name) = self.exact.get(host) {
             return Some(name.clone());
         }
-        let (_, suffix) = host.split_once('.')?;
-        self.wildcards.get(suffix).cloned().map(PublicName::Distribution)
+        self.wildcard(host).cloned().map(PublicName::Distribution)
     }
 
     /// The distribution that a name belongs to.
@@ -104,8 +126,17 @@ impl Names {
         match self.exact.get(host) {
             Some(PublicName::Distribution(id)) => Some(id),
             Some(_) => None,
-            None => self.wildcards.get(host.split_once('.')?.1),
+            None => self.wildcard(host),
         }
+    }
+
+    /// A wildcard covers every name below it, however deep; the longest suffix is the most specific.
+    fn wildcard(&self, host: &str) -> Option<&DistributionId> {
+        if self.wildcards.is_empty() || host.len() > LONGEST_NAME {
+            return None;
+        }
+        host.match_indices('.')
+            .find_map(|(dot, _)| self.wildcards.get(host.get(dot + 1..)?))
     }
 
     /// What one name leads to, straight from the World: for compiling origins.
@@ -133,10 +164,93 @@ impl Names {
     }
 }
 
+/// Private names first, then CloudFront's own handshakes, then what public names serve.
+fn served() -> Rules<Served> {
+    let kind = |kinds: &[&'static str]| Guard::any().with(Dim::Via, TextSet::literals(kinds.iter().copied()));
+    let unnamed = Guard::any().with(Dim::Via, TextSet::absent());
+    let private = [
+        "*.elb.amazonaws.com",
+        "*.vpce.amazonaws.com",
+        "*.execute-api.*.amazonaws.com",
+    ];
+    let private = Set::any_of(private.map(Glob::new));
+    let at_cloudfront = Guard::any().with(Dim::CertificateOwner, TextSet::present());
+    let plain = kind(&["api"]).with(Dim::Scheme, TextSet::literals(["http"]));
+    let unrouted = "the name resolves to private addresses, which the internet does not route, or to none";
+    RuleList::new(
+        [
+            Rule::new(kind(&["distribution"]), Served::Answers, By::Aws("public DNS")),
+            Rule::new(
+                unnamed.with(Dim::Host, private),
+                Served::Silent(unrouted),
+                By::Aws("public DNS"),
+            ),
+            Rule::new(at_cloudfront, Served::Stranger, By::Aws("no distribution")),
+            Rule::new(
+                plain,
+                Served::Silent("API Gateway serves HTTPS only"),
+                By::Aws("execute-api"),
+            ),
+            Rule::new(kind(&["api", "balancer"]), Served::Answers, By::Aws("public DNS")),
+        ],
+        Served::Stranger,
+        By::Aws("no distribution"),
+    )
+}
+
 pub fn enter(cx: &mut Cx<'_>, head: Head) -> Lead {
+    let plan = cx.plan;
+    let name = plan.edge.names.get(&head.host);
+    let sni = cx.facts.tls.as_ref().and_then(|tls| tls.sni.as_deref());
+    // With the Host's own name the owner needs no looking up: it decides only about other names.
+    let owner = sni
+        .filter(|sni| *sni != &*head.host)
+        .and_then(|sni| plan.edge.names.distribution(sni));
+    let point = NamePoint {
+        inner: RequestPoint {
+            certificate_owner: owner.map(DistributionId::as_str),
+            ..RequestPoint::new(&head, cx.facts)
+        },
+        kind: name.as_ref().map(PublicName::kind),
+    };
+    let decided = plan.edge.names.served.eval(&point);
+    match (*decided.outcome, name) {
+        (Served::Answers, Some(name)) => lead(cx, name, head),
+        (Served::Silent(why), _) => unreachable_name(cx, &head, why),
+        (Served::Answers | Served::Stranger, _) => stranger(cx, &head),
+    }
+}
+
+/// A request for a name, with the name's kind as its [`Dim::Via`].
+struct NamePoint<'a> {
+    inner: RequestPoint<'a>,
+    kind: Option<&'static str>,
+}
+
+impl Point<Dim> for NamePoint<'_> {
+    fn value(&self, dim: &Dim) -> Value<'_> {
+        match dim {
+            Dim::Via => self.kind.map_or(Value::Absent, Value::Text),
+            dim => self.inner.value(dim),
+        }
+    }
+}
+
+impl PublicName {
+    fn kind(&self) -> &'static str {
+        match self {
+            Self::Distribution(_) => "distribution",
+            Self::Api(_) => "api",
+            Self::Balancer(_) => "balancer",
+        }
+    }
+}
+
+/// To what a public name stands for.
+fn lead(cx: &mut Cx<'_>, name: PublicName, head: Head) -> Lead {
     let source = cx.facts.viewer.ip();
-    match cx.plan.edge.names.get(&head.host) {
-        Some(PublicName::Distribution(id)) => match cx.plan.edge.distributions.get(&id) {
+    match name {
+        PublicName::Distribution(id) => match cx.plan.edge.distributions.get(&id) {
             Some(distribution) => {
                 cx.trail.choose(Decision::PublicName, distribution.by.clone());
                 Lead::Edge(ToEdge {
@@ -146,11 +260,7 @@ pub fn enter(cx: &mut Cx<'_>, head: Head) -> Lead {
             }
             None => stranger(cx, &head),
         },
-        // Port 80 of execute-api is not served.
-        Some(PublicName::Api(_)) if head.scheme == Scheme::Http => {
-            unreachable_name(cx, &head, "API Gateway serves HTTPS only")
-        }
-        Some(PublicName::Api(api)) => {
+        PublicName::Api(api) => {
             cx.trail.choose(Decision::PublicName, By::object(api.text()));
             Lead::Cross(Outbound::Gateway(Box::new(ToGateway {
                 api,
@@ -158,7 +268,7 @@ pub fn enter(cx: &mut Cx<'_>, head: Head) -> Lead {
                 head,
             })))
         }
-        Some(PublicName::Balancer(arn)) => {
+        PublicName::Balancer(arn) => {
             let Some(node) = network::public_node(cx, &arn) else {
                 return Lead::Silence;
             };
@@ -181,19 +291,7 @@ pub fn enter(cx: &mut Cx<'_>, head: Head) -> Lead {
                 }
             }
         }
-        None if is_private_name(&head.host) => unreachable_name(
-            cx,
-            &head,
-            "the name resolves to private addresses, which the internet does not route, or to none",
-        ),
-        None => stranger(cx, &head),
     }
-}
-
-/// Balancers', endpoints' and APIs' names that are not public. A private API's own name does not resolve outside a VPC.
-fn is_private_name(host: &str) -> bool {
-    let api = host.ends_with(".amazonaws.com") && host.split('.').nth(1) == Some("execute-api");
-    api || host.ends_with(".elb.amazonaws.com") || host.ends_with(".vpce.amazonaws.com")
 }
 
 fn unreachable_name(cx: &mut Cx<'_>, head: &Head, why: &str) -> Lead {

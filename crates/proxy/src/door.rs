@@ -8,8 +8,6 @@ use adit_hops::{Arrival, CountryCode, Scheme};
 use adit_model::id::{LoadBalancerArn, NetworkInterfaceId};
 use adit_vnet::Permit;
 
-use crate::pulse::Pulse;
-
 /// A door was opened by the network's verdict, made when the connection was: requests on it need no other.
 pub(crate) enum Door {
     /// The edge's listeners, or a vantage on the internet.
@@ -72,5 +70,4 @@ pub(crate) struct Visit {
     pub(crate) client: Client,
     pub(crate) scheme: Scheme,
     pub(crate) tls: Option<ViewerTls>,
-    pub(crate) pulse: Arc<Pulse>,
 }

@@ -12,10 +12,11 @@ use adit_hops::step::{Answer, Ask, CacheAnswer, Cx, Fault, Inbound, Send};
 use adit_hops::{Act, Arrival, Facts, Journey, Plan, Trail};
 use adit_model::Rev;
 use bytes::Bytes;
-use hyper::body::Incoming;
 use tokio::time::timeout;
 
+use crate::door::Visit;
 use crate::reply::{ReplyBody, Tee};
+use crate::request_body::RequestBody;
 use crate::response_cache::{Found, Lead};
 use crate::trace_ring::Record;
 use crate::upstream::ReceivedBody;
@@ -25,15 +26,41 @@ use crate::worker::Worker;
 pub(crate) type Reply = Option<(ResponseHead, ReplyBody)>;
 
 /// Everything about one request but its journey.
-pub(crate) struct Request {
+pub(crate) struct Request<'a> {
     pub(crate) facts: Facts,
     pub(crate) from: Arc<str>,
     pub(crate) head: Head,
-    pub(crate) body: Option<Incoming>,
+    pub(crate) body: Option<RequestBody<'a>>,
     pub(crate) started: Instant,
 }
 
-pub(crate) async fn drive(worker: &Worker, request: Request, arrival: Arrival) -> Reply {
+/// Stamps what is known of a request of this visit, once.
+pub(crate) fn facts(worker: &Worker, visit: &Visit) -> Facts {
+    Facts {
+        now: worker.shared.clock.now(),
+        viewer: visit.client.address,
+        country: visit.client.country,
+        draw: fastrand::u64(..),
+        tls: visit.tls.clone(),
+    }
+}
+
+pub(crate) fn request<'a>(
+    visit: &Visit,
+    facts: Facts,
+    head: Head,
+    body: Option<RequestBody<'a>>,
+) -> Request<'a> {
+    Request {
+        facts,
+        from: visit.client.from.clone(),
+        head,
+        body,
+        started: Instant::now(),
+    }
+}
+
+pub(crate) async fn drive(worker: &Worker, request: Request<'_>, arrival: Arrival) -> Reply {
     let Request {
         facts,
         from,
@@ -81,17 +108,17 @@ pub(crate) async fn drive(worker: &Worker, request: Request, arrival: Arrival) -
     }
 }
 
-struct Driver<'a> {
-    worker: &'a Worker,
+struct Driver<'w, 'b> {
+    worker: &'w Worker,
     now: SystemTime,
     /// The viewer's body, until it is sent on.
-    body: Option<Incoming>,
+    body: Option<RequestBody<'b>>,
     /// The body that came with the last answer to a `Send`.
     received: Option<ReceivedBody>,
     lead: Option<Lead>,
 }
 
-impl Driver<'_> {
+impl Driver<'_, '_> {
     async fn answer(&mut self, ask: Ask, plan: &Plan) -> Answer {
         match ask {
             Ask::Cache(key) => Answer::Cache(self.look_up(key).await),
@@ -193,14 +220,15 @@ impl Driver<'_> {
 
     /// Reads away a body that no hop wanted, so that the connection stays usable, up to a bound.
     async fn drain(&mut self) {
-        use http_body_util::BodyExt;
         let Some(mut body) = self.body.take() else { return };
+        if body.is_waiting() {
+            return;
+        }
         let bounds = &self.worker.shared.bounds;
         let read = async {
             let mut left = bounds.drained_bytes;
-            while let Some(Ok(frame)) = body.frame().await {
-                let length = frame.data_ref().map_or(0, Bytes::len) as u64;
-                let Some(rest) = left.checked_sub(length) else {
+            while let Some(Ok(data)) = body.data().await {
+                let Some(rest) = left.checked_sub(data.len() as u64) else {
                     return;
                 };
                 left = rest;

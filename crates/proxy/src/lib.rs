@@ -7,7 +7,9 @@
 //! | module | what it holds |
 //! |---|---|
 //! | [`server`], `worker`, [`settings`] | threads, listeners, bounds |
-//! | `connection`, `door`, `request_head`, `reply`, `refusal_page`, `cipher`, `pulse` | a client's TLS and HTTP |
+//! | `connection`, `door`, `cipher`, `refusal_page`, `reply` | a client's TLS and what it is told |
+//! | `http1`, `request_parser`, `request_head`, `request_body`, `response_writer`, `head_lines` | HTTP/1 with it |
+//! | `http2`, `pulse` | HTTP/2 with it |
 //! | `driver` | one request's journey: every wait is there |
 //! | `upstream`, `upstream_request`, `upstream_body`, `upstream_tls`, `pool`, `wire`, `response_head`, `chunked` | real servers |
 //! | `response_cache` | kept answers |
@@ -25,17 +27,23 @@ mod connection;
 pub mod country;
 mod door;
 mod driver;
+mod head_lines;
 pub mod health;
 mod health_check;
+mod http1;
+mod http2;
 pub mod metrics;
 mod pool;
 mod pulse;
 mod refusal_page;
 pub mod rehearsal;
 mod reply;
+mod request_body;
 mod request_head;
+mod request_parser;
 mod response_cache;
 mod response_head;
+mod response_writer;
 pub mod server;
 pub mod settings;
 mod socks;

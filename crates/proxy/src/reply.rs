@@ -7,12 +7,13 @@ use std::time::SystemTime;
 
 use adit_hops::head::{Keep, ResponseHead};
 use bytes::{Bytes, BytesMut};
-use http::header::{CONTENT_LENGTH, TRANSFER_ENCODING};
+use http::header::{CONNECTION, CONTENT_LENGTH, TRANSFER_ENCODING};
 use http::{HeaderValue, Response, StatusCode};
 use hyper::body::{Body, Frame, SizeHint};
 
 use crate::pulse::Busy;
 use crate::response_cache::{Lead, ResponseCache};
+use crate::response_writer::bodiless;
 use crate::upstream_body::{BrokenBody, UpstreamBody};
 
 /// A body on a connection, which rests when it is gone.
@@ -91,52 +92,64 @@ impl Tee {
     }
 }
 
-/// The response that hyper writes. Lengths are told where AWS tells them: by the head itself, else by the body.
-pub(crate) fn response(head: ResponseHead, body: ReplyBody, busy: Busy, http2: bool) -> Response<ViewerBody> {
+impl ReplyBody {
+    /// The length, when it is known.
+    pub(crate) fn length(&self) -> Option<u64> {
+        match self {
+            Self::Empty => Some(0),
+            Self::Bytes(bytes) => Some(bytes.as_ref().map_or(0, |bytes| bytes.len() as u64)),
+            Self::Flowing(body) => body.length(),
+            Self::Kept(tee) => tee.body.length(),
+        }
+    }
+
+    pub(crate) fn poll_data(&mut self, cx: &mut Context<'_>) -> Poll<Option<Result<Bytes, BrokenBody>>> {
+        match self {
+            Self::Empty => Poll::Ready(None),
+            Self::Bytes(bytes) => Poll::Ready(bytes.take().map(Ok)),
+            Self::Flowing(body) => body.poll_data(cx),
+            Self::Kept(tee) => tee.poll(cx),
+        }
+    }
+
+    fn is_end(&self) -> bool {
+        match self {
+            Self::Empty => true,
+            Self::Bytes(bytes) => bytes.as_ref().is_none_or(Bytes::is_empty),
+            Self::Flowing(body) => body.is_end(),
+            Self::Kept(tee) => tee.body.is_end(),
+        }
+    }
+}
+
+/// The response that hyper writes on a stream. The length is that of the body in hand; a head alone keeps its own.
+pub(crate) fn response(
+    head: ResponseHead,
+    body: ReplyBody,
+    busy: Busy,
+    only_head: bool,
+) -> Response<ViewerBody> {
     let ResponseHead { status, headers } = head;
-    let body = if bodiless(status) { ReplyBody::Empty } else { body };
+    let body = if only_head || bodiless(status) {
+        ReplyBody::Empty
+    } else {
+        body
+    };
+    let length = body.length();
     let mut response = Response::new(ViewerBody { body, _busy: busy });
     *response.status_mut() = status;
     *response.headers_mut() = headers;
     let headers = response.headers_mut();
-    headers.remove(TRANSFER_ENCODING);
-    if bodiless(status) && status != StatusCode::NOT_MODIFIED {
-        headers.remove(CONTENT_LENGTH);
+    for name in [TRANSFER_ENCODING, CONNECTION] {
+        headers.remove(name);
     }
-    if http2 {
-        headers.remove(http::header::CONNECTION);
-        headers.remove("keep-alive");
+    if !only_head && status != StatusCode::NOT_MODIFIED {
+        headers.remove(CONTENT_LENGTH);
+        if let Some(length) = length.filter(|_| !bodiless(status)) {
+            headers.insert(CONTENT_LENGTH, HeaderValue::from(length));
+        }
     }
     response
-}
-
-/// Corrects a length that the head tells of another body than the one in hand: the client would wait for the rest, or
-/// take it for the next answer.
-pub(crate) fn measure(response: &mut Response<ViewerBody>) {
-    if bodiless(response.status()) {
-        return;
-    }
-    let Some(length) = response.body().size_hint().exact() else {
-        return;
-    };
-    let told = response
-        .headers()
-        .get(CONTENT_LENGTH)
-        .and_then(|value| value.to_str().ok()?.parse().ok());
-    if response.headers().contains_key(CONTENT_LENGTH) && told != Some(length) {
-        response
-            .headers_mut()
-            .insert(CONTENT_LENGTH, HeaderValue::from(length));
-    }
-}
-
-/// The answer to a HEAD: the head stays as it is, lengths included.
-pub(crate) fn behead(response: &mut Response<ViewerBody>) {
-    response.body_mut().body = ReplyBody::Empty;
-}
-
-fn bodiless(status: StatusCode) -> bool {
-    status.is_informational() || matches!(status, StatusCode::NO_CONTENT | StatusCode::NOT_MODIFIED)
 }
 
 impl Body for ViewerBody {
@@ -147,30 +160,16 @@ impl Body for ViewerBody {
         self: Pin<&mut Self>,
         cx: &mut Context<'_>,
     ) -> Poll<Option<Result<Frame<Bytes>, BrokenBody>>> {
-        match &mut self.get_mut().body {
-            ReplyBody::Empty => Poll::Ready(None),
-            ReplyBody::Bytes(bytes) => Poll::Ready(bytes.take().map(|bytes| Ok(Frame::data(bytes)))),
-            ReplyBody::Flowing(body) => body.poll_data(cx).map_ok(Frame::data),
-            ReplyBody::Kept(tee) => tee.poll(cx).map_ok(Frame::data),
-        }
+        self.get_mut().body.poll_data(cx).map_ok(Frame::data)
     }
 
     fn is_end_stream(&self) -> bool {
-        match &self.body {
-            ReplyBody::Empty => true,
-            ReplyBody::Bytes(bytes) => bytes.as_ref().is_none_or(Bytes::is_empty),
-            ReplyBody::Flowing(body) => body.is_end(),
-            ReplyBody::Kept(tee) => tee.body.is_end(),
-        }
+        self.body.is_end()
     }
 
     fn size_hint(&self) -> SizeHint {
-        let length = match &self.body {
-            ReplyBody::Empty => Some(0),
-            ReplyBody::Bytes(bytes) => Some(bytes.as_ref().map_or(0, |bytes| bytes.len() as u64)),
-            ReplyBody::Flowing(body) => body.length(),
-            ReplyBody::Kept(tee) => tee.body.length(),
-        };
-        length.map_or_else(SizeHint::default, SizeHint::with_exact)
+        self.body
+            .length()
+            .map_or_else(SizeHint::default, SizeHint::with_exact)
     }
 }

@@ -1,13 +1,12 @@
-//! From hyper's request to the head that hops read: one host, one target, no headers of the connection.
+//! The head that hops read, of one host and one target, without the headers of its connection.
 //!
 //! What cannot be made into a head is answered 400 at the door it came to, before any hop: no host or more than one,
-//! a host that is none, a target without a path. A request with both Content-Length and Transfer-Encoding is read by
-//! the latter and its connection closed afterwards, as AWS's balancer does in its defensive mode (api E21b); nothing
-//! of its framing is sent on, so no two readers can disagree.
+//! a host that is none, a target without a path.
 
 use std::sync::Arc;
 
 use adit_hops::head::{BodyLength, Head, Scheme};
+use bytes::Bytes;
 use http::header::HOST;
 use http::uri::PathAndQuery;
 use http::{HeaderMap, Method, Version, request};
@@ -21,6 +20,62 @@ pub(crate) enum Malformed {
     Target,
 }
 
+/// The Host headers of a request.
+#[derive(Default)]
+pub(crate) struct Hosts {
+    first: Option<Bytes>,
+    many: bool,
+}
+
+impl Hosts {
+    pub(crate) fn add(&mut self, value: Bytes) {
+        self.many = self.first.is_some();
+        self.first = Some(value);
+    }
+}
+
+/// A head whose host and target are still to be judged.
+pub(crate) struct Draft<'a> {
+    pub(crate) method: Method,
+    pub(crate) version: Version,
+    pub(crate) scheme: Scheme,
+    /// `:authority`, or that of an absolute target.
+    pub(crate) authority: Option<&'a str>,
+    pub(crate) hosts: Hosts,
+    pub(crate) target: Option<PathAndQuery>,
+    pub(crate) headers: HeaderMap,
+    pub(crate) body: BodyLength,
+}
+
+impl Draft<'_> {
+    pub(crate) fn finish(self) -> Result<Head, Malformed> {
+        let Self {
+            method,
+            version,
+            scheme,
+            authority,
+            hosts,
+            target,
+            headers,
+            body,
+        } = self;
+        let (host, port) = host(authority, &hosts, version)?;
+        let target = target
+            .filter(|_| method != Method::CONNECT)
+            .ok_or(Malformed::Target)?;
+        Ok(Head {
+            method,
+            version,
+            scheme,
+            host,
+            port,
+            target,
+            headers,
+            body,
+        })
+    }
+}
+
 pub(crate) fn body_length(body: &Incoming) -> BodyLength {
     if body.is_end_stream() {
         BodyLength::None
@@ -31,6 +86,7 @@ pub(crate) fn body_length(body: &Incoming) -> BodyLength {
     }
 }
 
+/// From HTTP/2.
 pub(crate) fn read(parts: request::Parts, scheme: Scheme, body: BodyLength) -> Result<Head, Malformed> {
     let request::Parts {
         method,
@@ -40,43 +96,40 @@ pub(crate) fn read(parts: request::Parts, scheme: Scheme, body: BodyLength) -> R
         ..
     } = parts;
     let uri = uri.into_parts();
-    let authority = uri.authority.as_ref().map(http::uri::Authority::as_str);
-    let (host, port) = host(authority, &headers, version)?;
+    let mut hosts = Hosts::default();
+    for value in headers.get_all(HOST) {
+        hosts.add(Bytes::copy_from_slice(value.as_bytes()));
+    }
     headers.remove(HOST);
     clean(&mut headers);
-    let target = match uri.path_and_query {
-        Some(target) if method != Method::CONNECT => target,
-        // `GET http://host HTTP/1.1`.
-        None if method != Method::CONNECT && authority.is_some() => PathAndQuery::from_static("/"),
-        _ => return Err(Malformed::Target),
-    };
-    Ok(Head {
+    let authority = uri.authority.as_ref().map(http::uri::Authority::as_str);
+    Draft {
         method,
         version,
         scheme,
-        host,
-        port,
-        target,
+        authority,
+        hosts,
+        target: uri.path_and_query,
         headers,
         body,
-    })
+    }
+    .finish()
 }
 
 /// `:authority` or an absolute target's authority wins over Host (RFC 9112 section 3.2.2), which must be there once in
 /// HTTP/1 and agree in HTTP/2 (RFC 9113 section 8.3.1).
 fn host(
     authority: Option<&str>,
-    headers: &HeaderMap,
+    hosts: &Hosts,
     version: Version,
 ) -> Result<(Arc<str>, Option<u16>), Malformed> {
-    let mut hosts = headers.get_all(HOST).iter();
-    let header = match hosts.next() {
-        Some(value) => Some(value.to_str().map_err(|_| Malformed::Host)?),
-        None => None,
-    };
-    if hosts.next().is_some() {
+    if hosts.many {
         return Err(Malformed::Host);
     }
+    let header = match &hosts.first {
+        Some(value) => Some(std::str::from_utf8(value).map_err(|_| Malformed::Host)?),
+        None => None,
+    };
     let text = match (authority, header) {
         (Some(authority), Some(header)) if version == Version::HTTP_2 && authority != header => {
             return Err(Malformed::Host);

@@ -3,11 +3,11 @@
 //! Strict: a server that sends conflicting lengths, folded lines or no valid status has not answered, and the hop that
 //! asked sees its connection reset. Headers between two neighbours only (RFC 9110 section 7.6.1) end here.
 
-use std::io::BufRead;
-
 use bytes::{Bytes, BytesMut};
 use http::header::{CONNECTION, CONTENT_LENGTH, HOST, TE, TRAILER, TRANSFER_ENCODING, UPGRADE};
 use http::{HeaderMap, HeaderName, HeaderValue, Method, StatusCode};
+
+use crate::head_lines::{Lines, end_of_head, header};
 
 /// Bytes of an answer's head; CloudFront takes 32,768 from an origin (cf G).
 const HEAD_LIMIT: usize = 64 * 1024;
@@ -52,48 +52,17 @@ pub(crate) fn take(buffer: &mut BytesMut, method: &Method) -> Result<Option<Answ
     }
 }
 
-/// The index after the empty line.
-fn end_of_head(buffer: &[u8]) -> Option<usize> {
-    let mut from = 0;
-    loop {
-        let line = from + line_length(buffer.get(from..)?)?;
-        match buffer.get(line..)? {
-            [b'\r', b'\n', ..] => return Some(line + 2),
-            [b'\n', ..] => return Some(line + 1),
-            _ => from = line,
-        }
-    }
-}
-
-/// Bytes of the first line with its end. `skip_until` is the standard library's way to a fast byte search.
-fn line_length(bytes: &[u8]) -> Option<usize> {
-    let mut rest = bytes;
-    let length = rest.skip_until(b'\n').ok()?;
-    bytes.get(..length)?.ends_with(b"\n").then_some(length)
-}
-
 fn parse(head: &Bytes, method: &Method) -> Result<Answered, Malformed> {
-    let mut lines = Lines { head, from: 0 };
+    let mut lines = Lines::of(head);
     let (start, end) = lines.next().ok_or(Malformed)?;
     let (status, modern) = status_line(head.get(start..end).ok_or(Malformed)?)?;
     let mut headers = HeaderMap::with_capacity(12);
     let mut neighbour = Neighbour::default();
     for (start, end) in lines {
-        let line = head.get(start..end).ok_or(Malformed)?;
-        if line.is_empty() {
+        if start == end {
             break;
         }
-        let colon = line.iter().position(|b| *b == b':').ok_or(Malformed)?;
-        let name = line
-            .get(..colon)
-            .and_then(|name| HeaderName::from_bytes(name).ok())
-            .ok_or(Malformed)?;
-        let value = line.get(colon + 1..).unwrap_or_default();
-        let blank = |b: &u8| matches!(b, b' ' | b'\t');
-        let leading = value.iter().take_while(|b| blank(b)).count();
-        let trailing = value.iter().rev().take_while(|b| blank(b)).count();
-        let from = start + colon + 1 + leading;
-        let value = head.slice(from..(end - trailing).max(from));
+        let (name, value) = header(head, start, end).ok_or(Malformed)?;
         if neighbour.takes(&name, &value)? {
             continue;
         }
@@ -191,26 +160,6 @@ impl Neighbour {
     }
 }
 
-/// The start and end of each line, without its CRLF.
-struct Lines<'a> {
-    head: &'a [u8],
-    from: usize,
-}
-
-impl Iterator for Lines<'_> {
-    type Item = (usize, usize);
-
-    fn next(&mut self) -> Option<(usize, usize)> {
-        let rest = self.head.get(self.from..)?;
-        let length = line_length(rest)?;
-        let start = self.from;
-        self.from += length;
-        let line = rest.get(..length - 1)?;
-        let end = start + line.strip_suffix(b"\r").unwrap_or(line).len();
-        Some((start, end))
-    }
-}
-
 /// The status, and whether the version is 1.1.
 fn status_line(line: &[u8]) -> Result<(StatusCode, bool), Malformed> {
     let rest = line.strip_prefix(b"HTTP/1.").ok_or(Malformed)?;
@@ -252,7 +201,7 @@ pub(crate) fn clean(headers: &mut HeaderMap) {
     }
 }
 
-const HOP_BY_HOP: [HeaderName; 6] = [
+pub(crate) const HOP_BY_HOP: [HeaderName; 6] = [
     HeaderName::from_static("keep-alive"),
     HeaderName::from_static("proxy-connection"),
     TE,

@@ -12,8 +12,6 @@ use adit_hops::head::{BodyLength, Head, ResponseHead};
 use adit_hops::step::{Fault, Limits, Send};
 use bytes::{Bytes, BytesMut};
 use http::Method;
-use http_body_util::{BodyExt, Limited};
-use hyper::body::Incoming;
 use rustls_pki_types::ServerName;
 use tokio::io::AsyncReadExt;
 use tokio::net::TcpStream;
@@ -23,9 +21,10 @@ use tokio_rustls::TlsConnector;
 use crate::chunked::Chunked;
 use crate::metrics::Counters;
 use crate::pool::{Kept, Pool, ServerKey, TlsKey};
+use crate::request_body::RequestBody;
 use crate::response_head::{self, Answered, Framing};
 use crate::settings::Bounds;
-use crate::upstream_body::{READ_SIZE, Rest, UpstreamBody};
+use crate::upstream_body::{Rest, UpstreamBody, make_room};
 use crate::upstream_request::{self, Broken};
 use crate::upstream_tls::{ClientConfigs, Trust};
 use crate::wire::Wire;
@@ -62,7 +61,7 @@ impl Upstream {
     pub(crate) async fn send(
         &self,
         send: Send,
-        mut body: Option<Incoming>,
+        mut body: Option<RequestBody<'_>>,
         counters: &Counters,
     ) -> Result<Received, Fault> {
         let Send {
@@ -83,7 +82,7 @@ impl Upstream {
         bytes.extend_from_slice(&first);
         if let Some(kept) = self.pool.take(&key, with_body) {
             counters.upstream_reused.add();
-            let repeatable = !with_body;
+            let repeatable = !with_body && head.method.is_idempotent();
             match self
                 .exchange(kept, &key, &head, &bytes, &mut body, limits)
                 .await?
@@ -112,21 +111,28 @@ impl Upstream {
         &self,
         whole: bool,
         head: &mut Head,
-        body: &mut Option<Incoming>,
+        body: &mut Option<RequestBody<'_>>,
         limits: Limits,
     ) -> Result<Bytes, Fault> {
         if !whole || head.body != BodyLength::Chunked {
             return Ok(Bytes::new());
         }
-        let Some(incoming) = body.take() else {
+        let Some(mut incoming) = body.take() else {
             return Ok(Bytes::new());
         };
-        let limit = usize::try_from(self.body_bytes).unwrap_or(usize::MAX);
-        let read = timeout(limits.first_byte, Limited::new(incoming, limit).collect());
-        let Ok(Ok(read)) = read.await else {
+        let read = async {
+            let mut bytes = BytesMut::new();
+            while let Some(data) = incoming.data().await {
+                bytes.extend_from_slice(&data.ok()?);
+                if bytes.len() as u64 > self.body_bytes {
+                    return None;
+                }
+            }
+            Some(bytes.freeze())
+        };
+        let Ok(Some(bytes)) = timeout(limits.first_byte, read).await else {
             return Err(Fault::Reset);
         };
-        let bytes = read.to_bytes();
         head.body = BodyLength::Known(bytes.len() as u64);
         Ok(bytes)
     }
@@ -162,7 +168,7 @@ impl Upstream {
         key: &ServerKey,
         head: &Head,
         bytes: &[u8],
-        body: &mut Option<Incoming>,
+        body: &mut Option<RequestBody<'_>>,
         limits: Limits,
     ) -> Result<Result<Received, Broken>, Fault> {
         let Kept { mut wire, mut buffer } = kept;
@@ -181,7 +187,7 @@ impl Upstream {
         buffer: &mut BytesMut,
         head: &Head,
         bytes: &[u8],
-        body: &mut Option<Incoming>,
+        body: &mut Option<RequestBody<'_>>,
         limits: Limits,
     ) -> Result<Answered, Broken> {
         let slow = |_| Broken::Slow;
@@ -269,8 +275,8 @@ fn connect_fault(error: &io::Error) -> Fault {
 }
 
 async fn read(wire: &mut Wire, buffer: &mut BytesMut, method: &Method) -> Result<Answered, Broken> {
-    buffer.reserve(READ_SIZE);
     loop {
+        make_room(buffer);
         match wire.read_buf(buffer).await {
             Ok(0) | Err(_) if buffer.is_empty() => return Err(Broken::Early),
             Ok(0) | Err(_) => return Err(Broken::Late),

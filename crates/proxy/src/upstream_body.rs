@@ -13,8 +13,17 @@ use crate::chunked::{Chunked, Decoded};
 use crate::pool::{Kept, Pool, ServerKey};
 use crate::wire::Wire;
 
-/// Bytes read at once.
-pub(crate) const READ_SIZE: usize = 8 * 1024;
+/// Bytes read at once, at most and at least.
+const READ_SIZE: usize = 8 * 1024;
+const ROOM: usize = 512;
+
+/// Makes room to read into. A buffer with some left is taken as it is: what was split off it may still be in use, and then
+/// more room would be another buffer.
+pub(crate) fn make_room(buffer: &mut BytesMut) {
+    if buffer.capacity() - buffer.len() < ROOM {
+        buffer.reserve(READ_SIZE);
+    }
+}
 
 pub(crate) struct UpstreamBody {
     /// `None` once the end is reached.
@@ -136,7 +145,7 @@ impl UpstreamBody {
         let Some(wire) = &mut self.wire else {
             return Poll::Ready(Ok(0));
         };
-        self.buffer.reserve(READ_SIZE);
+        make_room(&mut self.buffer);
         pin!(wire.read_buf(&mut self.buffer)).poll(cx)
     }
 

@@ -9,11 +9,10 @@ use adit_hops::head::{BodyLength, Head};
 use bytes::BytesMut;
 use http::Method;
 use http::header::{CONNECTION, CONTENT_LENGTH, EXPECT, HOST, TRANSFER_ENCODING};
-use http_body_util::BodyExt;
-use hyper::body::Incoming;
 use tokio::io::AsyncWriteExt;
 use tokio::time::timeout;
 
+use crate::request_body::RequestBody;
 use crate::wire::Wire;
 
 /// Why an exchange on an open connection failed.
@@ -76,7 +75,7 @@ pub(crate) async fn write(wire: &mut Wire, bytes: &[u8]) -> io::Result<()> {
 pub(crate) async fn write_all(
     wire: &mut Wire,
     head: &[u8],
-    body: &mut Incoming,
+    body: &mut RequestBody<'_>,
     length: BodyLength,
     limit: u64,
     between: Duration,
@@ -84,16 +83,11 @@ pub(crate) async fn write_all(
     let chunked = length == BodyLength::Chunked;
     step(wire, head, between).await?;
     let mut sent = 0_u64;
-    while let Some(frame) = timeout(between, body.frame()).await.map_err(|_| Broken::Viewer)? {
-        let Ok(data) = frame.map_err(|_| Broken::Viewer)?.into_data() else {
-            continue;
-        };
+    while let Some(data) = timeout(between, body.data()).await.map_err(|_| Broken::Viewer)? {
+        let data = data.map_err(|_| Broken::Viewer)?;
         sent += data.len() as u64;
         if sent > limit {
             return Err(Broken::Viewer);
-        }
-        if data.is_empty() {
-            continue;
         }
         if chunked {
             step(wire, format!("{:x}\r\n", data.len()).as_bytes(), between).await?;

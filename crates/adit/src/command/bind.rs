@@ -2,7 +2,6 @@
 
 use std::process::ExitCode;
 
-use anyhow::bail;
 use clap::Args;
 
 use crate::cli::{Binding, Target};
@@ -44,7 +43,7 @@ impl Bind {
             if self.json {
                 println!("{}", serde_json::to_string_pretty(&bindings)?);
             } else if bindings.is_empty() {
-                bail!("nothing is bound; bind a name with `adit bind api.example.com=127.0.0.1:3000`");
+                eprintln!("nothing is bound; bind a name with `adit bind api.example.com=127.0.0.1:3000`");
             } else {
                 bindings.iter().for_each(|b| println!("{}={}", b.name, b.address));
             }

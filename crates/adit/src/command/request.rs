@@ -17,9 +17,9 @@ pub(crate) struct Request {
     /// Where to stand: internet, internet-IE, subnet-..., eni-...
     #[arg(long, value_name = "VANTAGE", default_value = "internet")]
     from: String,
-    /// The method
-    #[arg(short = 'X', long, default_value = "GET")]
-    method: String,
+    /// The method; GET by default, POST with a body
+    #[arg(short = 'X', long)]
+    method: Option<http::Method>,
     /// A header; may be repeated
     #[arg(short = 'H', long = "header", value_name = "NAME: VALUE")]
     headers: Vec<String>,
@@ -62,16 +62,18 @@ impl Request {
             tls,
             patience: Duration::from_secs(self.timeout.max(1)),
         };
-        let method = if self.data.is_some() && self.method == "GET" {
-            "POST"
-        } else {
-            &self.method
+        let method = match (&self.method, &self.data) {
+            (Some(method), _) => method.as_str(),
+            (None, Some(_)) => "POST",
+            (None, None) => "GET",
         };
         let question = Question {
             method,
             headers: &headers,
             body: self.data.as_deref().unwrap_or_default().as_bytes(),
         };
+        let newest = |admin: &AdminClient| admin.traces(1).ok().and_then(|t| t.into_iter().next());
+        let before = newest(&admin).map(|t| t.id);
         let sent = viewer.send(&self.url, &question);
         // By the answer's id; an attempt that got none is the newest trace from here.
         let id = match &sent {
@@ -80,11 +82,9 @@ impl Request {
         };
         let trace = match &id {
             Some(id) => admin.trace(id).ok(),
-            None => admin
-                .traces(1)
-                .ok()
-                .and_then(|t| t.into_iter().next())
-                .filter(|t| t.url.contains(&self.url.host)),
+            None => {
+                newest(&admin).filter(|t| t.url.contains(&self.url.host) && before.as_ref() != Some(&t.id))
+            }
         };
         if self.json {
             let answer = match &sent {
@@ -117,6 +117,10 @@ fn header(text: &str) -> anyhow::Result<(String, String)> {
     let (name, value) = text
         .split_once(':')
         .with_context(|| format!("`{text}` is no header; write `Name: value`"))?;
+    anyhow::ensure!(
+        name.trim().parse::<http::HeaderName>().is_ok(),
+        "`{name}` is no header's name"
+    );
     anyhow::ensure!(!text.contains(['\r', '\n']), "a header cannot hold a line break");
     Ok((name.trim().to_owned(), value.trim().to_owned()))
 }

@@ -1,5 +1,6 @@
 //! `adit trace`: the verdicts of a request in order, and for a refusal its cause and cure.
 
+use std::num::NonZeroUsize;
 use std::process::ExitCode;
 
 use adit_proxy::TraceView;
@@ -16,7 +17,7 @@ pub(crate) struct Trace {
     id: Option<String>,
     /// The last trace, or the last N
     #[arg(long, value_name = "N", num_args = 0..=1, default_missing_value = "1")]
-    last: Option<usize>,
+    last: Option<NonZeroUsize>,
     /// Print JSON
     #[arg(long)]
     json: bool,
@@ -29,7 +30,7 @@ impl Trace {
         let admin = AdminClient::new(self.target.api);
         let mut traces = match (&self.id, self.last) {
             (Some(id), _) => vec![admin.trace(id)?],
-            (None, last) => admin.traces(last.unwrap_or(1))?,
+            (None, last) => admin.traces(last.map_or(1, NonZeroUsize::get))?,
         };
         if traces.is_empty() {
             bail!("no request has been seen yet; send one with `adit request https://...`");

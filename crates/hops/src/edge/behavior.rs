@@ -71,7 +71,9 @@ fn normalised(path: &str) -> Cow<'_, str> {
             segment => segments.push(segment),
         }
     }
-    let trailing = path.ends_with('/') && !segments.is_empty();
+    // A path that ends in a dot segment names the folder (RFC 3986, 5.2.4).
+    let folder = ["/", "/.", "/.."].iter().any(|end| path.ends_with(end));
+    let trailing = folder && !segments.is_empty();
     Cow::Owned(format!(
         "/{}{}",
         segments.join("/"),
@@ -89,7 +91,9 @@ mod unit {
             ("/a/b", "/a/b"),
             ("//a///b/", "/a/b/"),
             ("/a/../b", "/b"),
-            ("/./a/.", "/a"),
+            ("/./a/.", "/a/"),
+            ("/a/b/..", "/a/"),
+            ("/a/..b", "/a/..b"),
             ("/../..", "/"),
         ] {
             assert_eq!(normalised(raw), matched, "{raw}");

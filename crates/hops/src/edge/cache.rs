@@ -10,6 +10,7 @@ use adit_model::distribution::{Behavior, BehaviorCache, DistributionConfig, Lega
 use adit_model::managed_policy;
 use adit_rules::{Guard, Rule, RuleList, TextSet};
 use bytes::Bytes;
+use http::header::SET_COOKIE;
 
 use crate::dim::{Dim, RequestPoint, Rules};
 use crate::edge::cache_key::KeyRules;
@@ -40,8 +41,6 @@ pub struct CacheRules {
     pub min_ttl: u64,
     pub default_ttl: u64,
     pub max_ttl: u64,
-    /// Whether cookies are part of the key, and so `Set-Cookie` may be kept and passed.
-    pub cookies: bool,
     /// Minimum lifetime of error answers by status; 10 when not listed.
     error_ttls: Vec<(u16, u64)>,
 }
@@ -72,7 +71,6 @@ pub fn compile(behavior: &Behavior, config: &DistributionConfig, world: &World) 
         min_ttl: policy.min_ttl,
         default_ttl: policy.default_ttl,
         max_ttl: policy.max_ttl,
-        cookies: policy.cookies != Selection::None,
         error_ttls: config
             .error_responses
             .iter()
@@ -142,7 +140,12 @@ impl Settings {
             name: "ForwardedValues".to_owned(),
             min_ttl: legacy.min_ttl,
             default_ttl: legacy.default_ttl,
-            max_ttl: legacy.max_ttl,
+            // Every header in the key means that nothing is kept.
+            max_ttl: if legacy.headers.iter().any(|h| h == "*") {
+                0
+            } else {
+                legacy.max_ttl
+            },
             gzip: true,
             brotli: false,
             headers: listed(&legacy.headers),
@@ -172,7 +175,10 @@ pub fn take(cx: &mut Cx<'_>, request: &mut Request) -> Taken {
             Taken::Passed
         }
         CacheOutcome::Looked => {
-            let key = behavior.cache.key.key(&request.distribution.domain, head);
+            let key = behavior
+                .cache
+                .key
+                .key(&request.distribution.domain, head, cx.facts);
             request.key = Some(key.clone());
             Taken::Ask(Ask::Cache(key))
         }
@@ -185,11 +191,13 @@ pub fn keep(request: &Request, head: ResponseHead, tail: Tail) -> (ResponseHead,
         return (head, tail);
     };
     let rules = &behavior.cache;
-    let seconds = if head.status.is_client_error() || head.status.is_server_error() {
+    let failed = head.status.is_client_error() || head.status.is_server_error();
+    let seconds = if failed {
         rules.error_ttl(&head)
     } else if matches!(
         head.status.as_u16(),
-        200 | 203 | 204 | 206 | 300 | 301 | 302 | 307 | 308 | 410
+        // Not 206: a part is no object, and the range is not in the key.
+        200 | 203 | 204 | 300 | 301 | 302 | 307 | 308 | 410
     ) {
         rules.ttl(&head)
     } else {
@@ -198,10 +206,19 @@ pub fn keep(request: &Request, head: ResponseHead, tail: Tail) -> (ResponseHead,
     let Some(seconds) = seconds.filter(|s| *s > 0) else {
         return (head, tail);
     };
-    let stale_for = Duration::from_secs(rules.max_ttl.min(86_400));
+    // An error that was kept is no object to fall back to.
+    let stale_for = Duration::from_secs(if failed { 0 } else { rules.max_ttl.min(86_400) });
+    let mut kept = head.clone();
+    let without = |(name, value): &(&str, Option<&str>)| {
+        name.eq_ignore_ascii_case("no-cache")
+            && value.is_some_and(|fields| fields.eq_ignore_ascii_case("set-cookie"))
+    };
+    if directives(&head).iter().any(without) {
+        kept.headers.remove(SET_COOKIE);
+    }
     let keep = Keep {
         key: key.clone(),
-        head: head.clone(),
+        head: kept,
         fresh_for: Duration::from_secs(seconds),
         stale_for,
     };

@@ -12,7 +12,8 @@ use http::{HeaderMap, Method, StatusCode, Version};
 
 use crate::dim::{Dim, Rules};
 use crate::edge::Request;
-use crate::head::{BodyLength, Head, ResponseHead, Scheme, Tail};
+use crate::edge::response::X_CACHE;
+use crate::head::{BodyLength, Head, ResponseHead, Tail};
 use crate::step::Cx;
 use crate::trace::{By, Decision};
 
@@ -64,7 +65,7 @@ pub fn begin(cx: &mut Cx<'_>, request: &mut Request, status: StatusCode) -> Opti
     request.head = Some(Head {
         method: Method::GET,
         version: Version::HTTP_11,
-        scheme: Scheme::Https,
+        scheme: request.scheme,
         host: distribution.domain.clone(),
         port: None,
         target: page.path.clone(),
@@ -72,6 +73,8 @@ pub fn begin(cx: &mut Cx<'_>, request: &mut Request, status: StatusCode) -> Opti
         body: BodyLength::None,
     });
     request.key = None;
+    // What is stale is the object that was asked for, not the page.
+    request.stale = None;
     request.error = Some(Pending {
         original: status,
         answer: StatusCode::from_u16(page.code).unwrap_or(status),
@@ -84,6 +87,9 @@ impl Pending {
     pub fn settle(self, mut head: ResponseHead, tail: Tail) -> (ResponseHead, Tail) {
         if head.status.is_success() {
             head.status = self.answer;
+            // Whatever the page's own fetch came to, the viewer is answered for an error (cf C10).
+            head.headers
+                .insert(X_CACHE, HeaderValue::from_static("Error from cloudfront"));
             let close = matches!(self.original.as_u16(), 400 | 405 | 414 | 416 | 500 | 501);
             head.headers.insert(
                 CONNECTION,

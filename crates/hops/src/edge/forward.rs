@@ -16,7 +16,7 @@ use http::uri::PathAndQuery;
 use http::{HeaderMap, Method, Version};
 use smallvec::SmallVec;
 
-use crate::edge::cache_key::{select_cookies, select_query};
+use crate::edge::cache_key::{is_own, select_cookies, select_query, sent_cookies, takes_everything};
 use crate::edge::plan::Distribution;
 use crate::edge::response::X_AMZ_CF_ID;
 use crate::facts::Facts;
@@ -129,16 +129,7 @@ pub fn compile(behavior: &Behavior, origin: Option<&Origin>, world: &World) -> F
         }
     };
     let mut headers = headers;
-    let mut own = Vec::new();
     if let Some(policy) = policy {
-        if let Selection::AllAnd(names) | Selection::Listed(names) = &policy.headers {
-            own.extend(
-                names
-                    .iter()
-                    .map(|n| n.to_ascii_lowercase())
-                    .filter(|n| n.starts_with("cloudfront-")),
-            );
-        }
         match &mut headers {
             HeaderFate::Listed(all) => all.push(policy.headers),
             HeaderFate::Legacy(_) => headers = HeaderFate::Listed(vec![policy.headers]),
@@ -149,6 +140,10 @@ pub fn compile(behavior: &Behavior, origin: Option<&Origin>, world: &World) -> F
     let viewer_host = match &headers {
         HeaderFate::Listed(all) => all.iter().any(|s| s.takes("host")),
         HeaderFate::Legacy(selection) => selection.takes("host"),
+    };
+    let own = match &headers {
+        HeaderFate::Listed(all) => all.iter().flat_map(own_names).collect(),
+        HeaderFate::Legacy(selection) => own_names(selection).collect(),
     };
     Forward {
         host: origin.filter(|_| !viewer_host).map(|o| o.domain.text()),
@@ -161,6 +156,15 @@ pub fn compile(behavior: &Behavior, origin: Option<&Origin>, world: &World) -> F
         query,
         own,
     }
+}
+
+/// CloudFront's own among the names that a selection lists, lower case.
+fn own_names(selection: &Selection) -> impl Iterator<Item = String> {
+    let names = match selection {
+        Selection::AllAnd(names) | Selection::Listed(names) => names.as_slice(),
+        _ => &[],
+    };
+    names.iter().filter(|n| is_own(n)).map(|n| n.to_ascii_lowercase())
 }
 
 fn custom_headers(pairs: &[(String, String)]) -> Vec<(HeaderName, HeaderValue)> {
@@ -184,14 +188,10 @@ impl Forward {
             .behavior(at)
             .and_then(|b| b.cache.key.accept_encoding(head));
         self.cut_headers(&head.method, &mut head.headers);
-        if let Some(cookie) = head.headers.remove(header::COOKIE) {
-            let sent = cookie.to_str().ok();
-            let kept = self
-                .cookies
-                .iter()
-                .find_map(|s| select_cookies(s, sent))
-                .and_then(|c| HeaderValue::from_str(&c).ok());
-            if let Some(kept) = kept {
+        if head.headers.contains_key(header::COOKIE) {
+            let kept = select_cookies(&self.cookies, sent_cookies(&head.headers).as_deref());
+            head.headers.remove(header::COOKIE);
+            if let Some(kept) = kept.and_then(|c| HeaderValue::from_str(&c).ok()) {
                 head.headers.insert(header::COOKIE, kept);
             }
         }
@@ -216,6 +216,11 @@ impl Forward {
             head.port = None;
         }
         head.version = Version::HTTP_11;
+    }
+
+    /// Whether cookies reach the origin, and so `Set-Cookie` the viewer (cf C8).
+    pub fn cookies(&self) -> bool {
+        self.cookies.iter().any(|s| *s != Selection::None)
     }
 
     fn cut_headers(&self, method: &Method, headers: &mut HeaderMap) {
@@ -251,14 +256,10 @@ impl Forward {
 
     /// Origin path before the path, and the selected parameters behind it.
     fn retarget(&self, head: &mut Head) {
-        let everything = self
-            .query
-            .iter()
-            .any(|s| matches!(s, Selection::All | Selection::AllAnd(_)));
-        if self.path.is_empty() && (everything || head.query().is_none()) {
+        if self.path.is_empty() && (takes_everything(&self.query) || head.query().is_none()) {
             return;
         }
-        let query = self.query.iter().find_map(|s| select_query(s, head.query()));
+        let query = select_query(&self.query, head.query());
         let target = match &query {
             Some(query) => format!("{}{}?{query}", self.path, head.path()),
             None => format!("{}{}", self.path, head.path()),
@@ -271,27 +272,29 @@ impl Forward {
     /// The CloudFront-* headers that a policy lists (cf C3), as far as the edge knows them.
     fn add_own(&self, head: &mut Head, facts: &Facts) {
         for name in &self.own {
-            let value = match name.as_str() {
-                "cloudfront-viewer-country" => facts.country.map(|c| c.to_string()),
-                "cloudfront-viewer-address" => Some(match facts.viewer {
-                    std::net::SocketAddr::V4(v4) => v4.to_string(),
-                    std::net::SocketAddr::V6(v6) => format!("{}:{}", v6.ip(), v6.port()),
-                }),
-                "cloudfront-forwarded-proto" => Some(head.scheme.name().to_owned()),
-                "cloudfront-viewer-http-version" => Some(protocol(head.version).to_owned()),
-                "cloudfront-viewer-tls" => facts
-                    .tls
-                    .as_ref()
-                    .map(|tls| format!("{}:{}:fullHandshake", tls.version, tls.cipher)),
-                _ => None,
-            };
-            if let (Ok(name), Some(Ok(value))) = (
-                name.parse::<HeaderName>(),
-                value.map(|v| HeaderValue::from_str(&v)),
-            ) {
+            let value = own_header(name, head, facts).and_then(|v| HeaderValue::from_str(&v).ok());
+            if let (Ok(name), Some(value)) = (name.parse::<HeaderName>(), value) {
                 head.headers.insert(name, value);
             }
         }
+    }
+}
+
+/// What the edge knows under one of CloudFront's own names (cf C3), of a head that is still the viewer's.
+pub fn own_header(name: &str, head: &Head, facts: &Facts) -> Option<String> {
+    match name.to_ascii_lowercase().as_str() {
+        "cloudfront-viewer-country" => facts.country.map(|c| c.to_string()),
+        "cloudfront-viewer-address" => Some(match facts.viewer {
+            std::net::SocketAddr::V4(v4) => v4.to_string(),
+            std::net::SocketAddr::V6(v6) => format!("{}:{}", v6.ip(), v6.port()),
+        }),
+        "cloudfront-forwarded-proto" => Some(head.scheme.name().to_owned()),
+        "cloudfront-viewer-http-version" => Some(protocol(head.version).to_owned()),
+        "cloudfront-viewer-tls" => facts
+            .tls
+            .as_ref()
+            .map(|tls| format!("{}:{}:fullHandshake", tls.version, tls.cipher)),
+        _ => None,
     }
 }
 

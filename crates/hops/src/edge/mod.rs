@@ -36,7 +36,7 @@ use crate::edge::cache::Stored;
 use crate::edge::cache_key::CacheKey;
 use crate::edge::page::Page;
 use crate::edge::plan::Distribution;
-use crate::head::{Head, ResponseHead, Tail};
+use crate::head::{Head, ResponseHead, Scheme, Tail};
 use crate::request_id;
 use crate::step::{Answer, Ask, CacheAnswer, Cx, Fault, Hop, Inbound, Outbound, Send, Step};
 use crate::trace::{By, Decision};
@@ -77,6 +77,8 @@ pub struct Request {
     pub distribution: Arc<Distribution>,
     /// `None` once the head has left for the origin.
     head: Option<Head>,
+    /// Of the viewer's request.
+    scheme: Scheme,
     /// `X-Amz-Cf-Id` (cf C10).
     id: HeaderValue,
     behavior: usize,
@@ -102,6 +104,7 @@ impl Hop for Edge {
     fn enter(cx: &mut Cx<'_>, entry: ToEdge) -> Step<Self> {
         let request = Request {
             distribution: entry.distribution,
+            scheme: entry.head.scheme,
             head: Some(entry.head),
             id: request_id::header(&request_id::cloudfront(cx.facts.draw)),
             behavior: 0,

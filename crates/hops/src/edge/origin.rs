@@ -30,6 +30,8 @@ pub struct Origin {
     pub route: Route,
     /// Over which scheme and port a custom origin is reached.
     pub protocol: Rules<(Scheme, u16)>,
+    /// Whether what the route leads to serves that scheme.
+    pub serves: Rules<bool>,
     pub limits: Limits,
 }
 
@@ -73,11 +75,13 @@ pub fn compile(origin: &ModelOrigin, distribution: &Model, world: &World) -> Ori
             (route(&origin.domain, world), rules)
         }
     };
+    let refused = matches!(route, Route::Api(_)).then(|| Rule::new(http(), false, By::Aws("execute-api")));
     let connect = Duration::from_secs(u64::from(origin.connection_timeout));
     let read = Duration::from_secs(u64::from(origin.read_timeout));
     Origin {
-        by,
         domain: origin.domain.clone(),
+        serves: RuleList::new(refused, true, by.clone()),
+        by,
         route,
         protocol,
         limits: Limits {
@@ -132,7 +136,7 @@ pub fn take(cx: &mut Cx<'_>, request: &mut Request) -> Taken {
             Taken::Cross(Outbound::VpcOrigin(Box::new(to)))
         }
         Route::Api(api) => {
-            if scheme == Scheme::Http {
+            if !origin.serves.eval(&RequestPoint::new(&head, cx.facts)).outcome {
                 let cause = format!(
                     "{} is reached over HTTP, and API Gateway serves HTTPS only",
                     origin.by

@@ -39,7 +39,7 @@ pub fn from_origin(
     let cookies = request
         .distribution
         .behavior(request.behavior)
-        .is_some_and(|b| b.cache.cookies || request.key.is_none());
+        .is_some_and(|b| b.forward.cookies());
     if !cookies {
         head.headers.remove(SET_COOKIE);
     }

@@ -22,7 +22,8 @@ use crate::vpc_origin::plan::VpcOrigin;
 /// A listener's TLS as CloudFront would find it.
 #[derive(Debug)]
 pub struct CertificateRules {
-    protocol: ListenerProtocol,
+    /// Whether the listener understands the scheme that is spoken to it.
+    pub speaks: Rules<bool>,
     overlap: Rules<bool>,
     certificates: Index<CertificateArn, OneCertificate>,
 }
@@ -57,10 +58,21 @@ pub fn compile(
     let by = By::object(format!("security policy {policy} of {}", listener.id));
     let one = |arn: &CertificateArn| facts.get(arn).map(|fact| (arn.clone(), judge(arn, fact)));
     CertificateRules {
-        protocol: listener.protocol,
+        speaks: speaks(listener),
         overlap: RuleList::new([], overlap, by),
         certificates: listener.certificates.iter().filter_map(one).collect(),
     }
+}
+
+/// An HTTPS listener drops a connection that opens without a handshake, an HTTP listener one that opens with one.
+fn speaks(listener: &ModelListener) -> Rules<bool> {
+    let scheme = match listener.protocol {
+        ListenerProtocol::Http => "http",
+        ListenerProtocol::Https => "https",
+    };
+    let by = By::object(listener.id.text());
+    let understood = Guard::any().with(Dim::Scheme, TextSet::literals([scheme]));
+    RuleList::new([Rule::new(understood, true, by.clone())], false, by)
 }
 
 fn judge(arn: &CertificateArn, fact: &CertificateFact) -> OneCertificate {
@@ -100,31 +112,10 @@ pub fn take(
     cx: &mut Cx<'_>,
     origin: &VpcOrigin,
     listener: &Listener,
+    rules: &CertificateRules,
     head: &Head,
     domain: &str,
 ) -> Result<(), Fault> {
-    let Some(rules) = origin
-        .certificates
-        .get(&listener.id)
-        .filter(|r| r.protocol == ListenerProtocol::Https)
-    else {
-        let cause = format!(
-            "{} opens TLS to {}, which speaks plain HTTP",
-            origin.id, listener.by
-        );
-        let cure = format!(
-            "aws cloudfront update-vpc-origin --id {} --if-match ETAG --vpc-origin-endpoint-config CONFIG (with OriginProtocolPolicy http-only)",
-            origin.id
-        );
-        cx.trail.refuse(
-            Decision::TlsOverlap,
-            "PROTOCOL_RESTRICTION",
-            listener.by.clone(),
-            cause,
-            Some(cure),
-        );
-        return Err(Fault::Tls);
-    };
     let point = RequestPoint::new(head, cx.facts);
     let overlap = rules.overlap.eval(&point);
     if !overlap.outcome {

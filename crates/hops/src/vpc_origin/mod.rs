@@ -136,8 +136,12 @@ fn listener_and_tls(
         return Err(Fault::Refused);
     };
     cx.trail.allow(Decision::ListenerPort, &listener.by);
+    let Some(rules) = origin.certificates.get(&listener.id) else {
+        return Err(Fault::Refused);
+    };
+    origin_protocol::understood(cx, origin, listener, rules, head)?;
     match head.scheme {
-        Scheme::Https => certificate::take(cx, origin, listener, head, domain),
-        Scheme::Http => origin_protocol::plain(cx, origin, listener),
+        Scheme::Https => certificate::take(cx, origin, listener, rules, head, domain),
+        Scheme::Http => Ok(()),
     }
 }

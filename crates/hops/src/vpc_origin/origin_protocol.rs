@@ -1,6 +1,5 @@
 //! Scheme and port towards the balancer: the VPC origin's protocol policy and ports (cf A1, A2).
 
-use adit_model::listener::ListenerProtocol;
 use adit_model::origin::OriginProtocolPolicy;
 use adit_model::vpc_origin::VpcOrigin as Model;
 use adit_rules::{Guard, Rule, RuleList, TextSet};
@@ -10,6 +9,7 @@ use crate::dim::{Dim, RequestPoint, Rules};
 use crate::head::{Head, Scheme};
 use crate::step::{Cx, Fault};
 use crate::trace::{By, Decision};
+use crate::vpc_origin::certificate::CertificateRules;
 use crate::vpc_origin::plan::VpcOrigin;
 
 /// Over the viewer's scheme.
@@ -43,26 +43,44 @@ pub fn take(cx: &mut Cx<'_>, origin: &VpcOrigin, head: &Head, viewer: Scheme) ->
     *decided.outcome
 }
 
-/// Plain HTTP is understood by an HTTP listener; an HTTPS listener drops a connection that opens without a handshake.
-pub fn plain(cx: &mut Cx<'_>, origin: &VpcOrigin, listener: &Listener) -> Result<(), Fault> {
-    match listener.protocol {
-        ListenerProtocol::Http => Ok(()),
-        ListenerProtocol::Https => {
-            let cause = format!("{} speaks HTTP to {}, which expects TLS", origin.id, listener.by);
-            let cure = format!(
-                "aws cloudfront update-vpc-origin --id {} --if-match ETAG --vpc-origin-endpoint-config CONFIG (with OriginProtocolPolicy https-only)",
-                origin.id
-            );
-            cx.trail.refuse(
-                Decision::OriginProtocol,
-                "PROTOCOL_RESTRICTION",
-                listener.by.clone(),
-                cause,
-                Some(cure),
-            );
-            Err(Fault::Reset)
-        }
+/// Whether the listener understands what is spoken to it.
+pub fn understood(
+    cx: &mut Cx<'_>,
+    origin: &VpcOrigin,
+    listener: &Listener,
+    rules: &CertificateRules,
+    head: &Head,
+) -> Result<(), Fault> {
+    if *rules.speaks.eval(&RequestPoint::new(head, cx.facts)).outcome {
+        return Ok(());
     }
+    let (decision, fault, spoken, policy) = match head.scheme {
+        Scheme::Https => (Decision::TlsOverlap, Fault::Tls, "opens TLS to", "http-only"),
+        Scheme::Http => (
+            Decision::OriginProtocol,
+            Fault::Reset,
+            "speaks plain HTTP to",
+            "https-only",
+        ),
+    };
+    let cause = format!(
+        "{} {spoken} {}, which speaks {}",
+        origin.id,
+        listener.by,
+        listener.protocol.name()
+    );
+    let cure = format!(
+        "aws cloudfront update-vpc-origin --id {} --if-match ETAG --vpc-origin-endpoint-config CONFIG (with OriginProtocolPolicy {policy})",
+        origin.id
+    );
+    cx.trail.refuse(
+        decision,
+        "PROTOCOL_RESTRICTION",
+        listener.by.clone(),
+        cause,
+        Some(cure),
+    );
+    Err(fault)
 }
 
 /// The request with the viewer's scheme, whatever the head says of the current connection.

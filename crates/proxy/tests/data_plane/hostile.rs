@@ -135,7 +135,7 @@ fn garbage() {
     check(&scene, b"GET  HTTP/1.1\r\n\r\n", &[400]);
     check(&scene, b"GET / HTTP/1.1\r\nno colon here\r\n\r\n", &[400]);
     // HTTP/2 is agreed in the handshake or not spoken.
-    check(&scene, b"PRI * HTTP/2.0\r\n\r\nSM\r\n\r\n", &[]);
+    check(&scene, b"PRI * HTTP/2.0\r\n\r\nSM\r\n\r\n", &[505]);
     let addresses = scene.proxy().addresses();
     for address in [addresses.edge_https, addresses.edge_http, addresses.vantage] {
         for bytes in [

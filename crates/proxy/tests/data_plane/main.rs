@@ -11,6 +11,8 @@ mod health;
 #[cfg(test)]
 mod hostile;
 #[cfg(test)]
+mod http1;
+#[cfg(test)]
 mod origin;
 #[cfg(test)]
 mod scene;

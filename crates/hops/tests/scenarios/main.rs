@@ -12,6 +12,8 @@
 //!   header Referer: x                    # of the request; `long-header NAME BYTES` pads one
 //!   body 12                              # bytes that come with the request
 //!   origin 404 text/plain gone           # what a real server answers
+//!   origin-header Set-Cookie: a=1        # and with which headers
+//!   stale 200 text/plain old             # what the cache still has; nothing otherwise
 //!   loads unhealthy                      # health of every target; healthy otherwise
 //!   answer 200                           # status, or `silence`
 //!   by integration                       # the decision that refused, or that came last
@@ -19,7 +21,12 @@
 //!   cause a part of the sentence
 //!   cure a part of the command
 //!   text the whole body                  # or `length 986`
-//!   response x-cache: Error from cloudfront
+//!   response x-cache: Error from cloudfront   # `none` when it must be absent
+//!   sent cookie: a=1                     # to the first real server, likewise
+//!   sent-target /base/path?query
+//!   keeps 60                             # seconds for which the cache is told to keep the answer, or `nothing`
+//!   keeps-stale 0                        # and to fall back to it after that
+//!   kept set-cookie: none                # among the kept headers
 //! ```
 #![expect(
     clippy::unwrap_used,
@@ -28,23 +35,25 @@
     reason = "a test that cannot read its text cannot go on"
 )]
 
+mod rehearsal;
+
 use std::net::SocketAddr;
 use std::path::Path;
 use std::sync::Arc;
 use std::time::{Duration, SystemTime};
 
 use adit_hops::facts::ViewerTls;
-use adit_hops::head::BodyLength;
+use adit_hops::head::{BodyLength, Keep};
 use adit_hops::plan::Settings;
 use adit_hops::step::{CacheAnswer, Cx, Health, TargetLoad};
-use adit_hops::tls::{CertificateFact, ChainFault, Rehearse};
 use adit_hops::{
     Act, Answer, Arrival, Ask, CountryCode, Facts, Head, Inbound, Journey, Plan, ResponseHead, Scheme, Tail,
     Trail,
 };
-use adit_model::certificate::Certificate;
-use adit_tls::{Fault, Roots};
+use adit_tls::Roots;
 use http::{HeaderMap, HeaderName, HeaderValue, StatusCode, Version};
+
+use crate::rehearsal::Rehearsal;
 
 #[test]
 fn every_scenario_comes_out_as_written() {
@@ -91,6 +100,9 @@ struct Seen {
     body: Vec<u8>,
     trail: Trail,
     waited: Duration,
+    /// What went to real servers, in order.
+    sent: Vec<Head>,
+    keep: Option<Keep>,
 }
 
 impl Scenario {
@@ -183,13 +195,36 @@ impl Scenario {
                 seen.waited.as_secs().to_string() == wanted,
             );
         }
-        for header in self.every("response") {
-            let (name, value) = header.split_once(':').ok_or("`response NAME: VALUE`")?;
-            let got = seen
-                .headers
-                .get(name.trim())
-                .map_or("none", |v| v.to_str().unwrap_or("unreadable"));
-            want(name, value.trim().to_owned(), got.to_owned(), got == value.trim());
+        let nothing = HeaderMap::new();
+        for (word, headers) in [
+            ("response", &seen.headers),
+            ("sent", seen.sent.first().map_or(&nothing, |s| &s.headers)),
+            ("kept", seen.keep.as_ref().map_or(&nothing, |k| &k.head.headers)),
+        ] {
+            for header in self.every(word) {
+                let (name, value) = header.split_once(':').ok_or("`NAME: VALUE`")?;
+                let got = headers
+                    .get(name.trim())
+                    .map_or("none", |v| v.to_str().unwrap_or("unreadable"));
+                want(name, value.trim().to_owned(), got.to_owned(), got == value.trim());
+            }
+        }
+        let seconds = |time: fn(&Keep) -> Duration| {
+            let kept = seen.keep.as_ref().map(|k| time(k).as_secs().to_string());
+            kept.unwrap_or("nothing".to_owned())
+        };
+        let target = seen
+            .sent
+            .first()
+            .map_or("none".to_owned(), |s| s.target.to_string());
+        for (word, got) in [
+            ("sent-target", target),
+            ("keeps", seconds(|k| k.fresh_for)),
+            ("keeps-stale", seconds(|k| k.stale_for)),
+        ] {
+            if let Some(wanted) = self.get(word) {
+                want(word, wanted.to_owned(), got.clone(), got == wanted);
+            }
         }
         if wrong.is_empty() {
             Ok(())
@@ -220,6 +255,7 @@ impl Scenario {
         let facts = self.facts()?;
         let mut trail = Trail::new(None);
         let mut waited = Duration::ZERO;
+        let mut sent = Vec::new();
         let head = self.head()?;
         let mut cx = Cx {
             plan: &plan,
@@ -230,12 +266,18 @@ impl Scenario {
         for _ in 0..32 {
             let ask = match act {
                 Act::Answer(head, tail) => {
+                    let keep = match &tail {
+                        Tail::Keep { keep, .. } => Some((**keep).clone()),
+                        _ => None,
+                    };
                     return Ok(Seen {
                         status: Some(head.status.as_u16()),
                         headers: head.headers,
                         body: self.bytes(tail),
                         trail,
                         waited,
+                        sent,
+                        keep,
                     });
                 }
                 Act::Silence => {
@@ -245,12 +287,25 @@ impl Scenario {
                         body: Vec::new(),
                         trail,
                         waited,
+                        sent,
+                        keep: None,
                     });
                 }
                 Act::Ask(ask) => ask,
             };
             let answer = match ask {
-                Ask::Cache(_) => Answer::Cache(CacheAnswer::Missing),
+                // Only the first lookup finds it: an error's page is another object.
+                Ask::Cache(_) => Answer::Cache(match self.get("stale").filter(|_| sent.is_empty()) {
+                    Some(stale) => {
+                        let (head, body) = self.response(stale)?;
+                        CacheAnswer::Stale {
+                            head,
+                            body: body.into_bytes().into(),
+                            age: Duration::from_secs(90),
+                        }
+                    }
+                    None => CacheAnswer::Missing,
+                }),
                 Ask::Loads(group) => {
                     let health = if self.get("loads") == Some("unhealthy") {
                         Health::Unhealthy
@@ -265,7 +320,10 @@ impl Scenario {
                         .map_or(0, |g| g.targets.len());
                     Answer::Loads(vec![TargetLoad { health, in_flight: 0 }; targets])
                 }
-                Ask::Send(_) => Answer::Sent(self.origin()?),
+                Ask::Send(send) => {
+                    sent.push(send.head);
+                    Answer::Sent(self.origin()?)
+                }
                 Ask::Silence(time) => {
                     waited += time;
                     Answer::Waited
@@ -362,19 +420,30 @@ impl Scenario {
         if let Some(fault) = fault {
             return Ok(Inbound::Fault(fault));
         }
-        let words: Vec<&str> = answer.splitn(3, ' ').collect();
+        let (mut head, _) = self.response(answer)?;
+        for header in self.every("origin-header") {
+            let (name, value) = header.split_once(':').ok_or("`origin-header NAME: VALUE`")?;
+            head.headers.append(
+                name.parse::<HeaderName>().unwrap(),
+                HeaderValue::from_str(value.trim()).unwrap(),
+            );
+        }
+        Ok(Inbound::Answer(head, Tail::Stream))
+    }
+
+    /// `404 text/plain gone`.
+    fn response(&self, text: &str) -> Result<(ResponseHead, String), String> {
+        let words: Vec<&str> = text.splitn(3, ' ').collect();
         let mut headers = HeaderMap::new();
         headers.insert(
             "content-type",
             HeaderValue::from_str(words.get(1).unwrap_or(&"text/plain")).unwrap(),
         );
-        Ok(Inbound::Answer(
-            ResponseHead {
-                status: StatusCode::from_bytes(words[0].as_bytes()).unwrap(),
-                headers,
-            },
-            Tail::Stream,
-        ))
+        let head = ResponseHead {
+            status: StatusCode::from_bytes(words[0].as_bytes()).map_err(|_| "no status")?,
+            headers,
+        };
+        Ok((head, words.get(2).unwrap_or(&"").to_string()))
     }
 
     fn bytes(&self, tail: Tail) -> Vec<u8> {
@@ -411,37 +480,4 @@ fn httpdate_of(day: &str) -> Option<SystemTime> {
     ["Mon", "Tue", "Wed", "Thu", "Fri", "Sat", "Sun"]
         .iter()
         .find_map(|w| httpdate::parse_http_date(&format!("{w}, {text}")).ok())
-}
-
-/// Certificates as the edge would judge them, with the test authority in the place of Amazon's.
-struct Rehearsal(Roots);
-
-impl Rehearse for Rehearsal {
-    fn certificate(&self, certificate: &Certificate) -> CertificateFact {
-        let Some(material) = &certificate.material else {
-            return CertificateFact {
-                names: Vec::new(),
-                not_before: 0,
-                not_after: 0,
-                chain: Err(ChainFault::Invalid),
-            };
-        };
-        let judged = self.0.judge(&material.certificate, material.chain.as_deref());
-        let chain = judged.chain.map_err(|fault| match fault {
-            Fault::SelfSigned => ChainFault::SelfSigned,
-            Fault::UnknownAuthority { .. } => ChainFault::UnknownAuthority,
-            Fault::MissingIntermediate { .. } => ChainFault::MissingIntermediate,
-            _ => ChainFault::Invalid,
-        });
-        CertificateFact {
-            names: judged.names,
-            not_before: judged.window.not_before,
-            not_after: judged.window.not_after,
-            chain,
-        }
-    }
-
-    fn overlap(&self, listener_policy: &str, client_protocols: &[String]) -> bool {
-        adit_tls::overlap(listener_policy, client_protocols, None).is_ok()
-    }
 }
