@@ -157,7 +157,7 @@ def subcommands(verdicts, adit):
         ended = adit.run("trace", "no-such-id")
         assert ended.returncode != 0 and "no-such-id" in ended.stderr, ended.stderr
     with verdicts.case("bind lists, adds and removes"):
-        assert adit.run("bind").returncode != 0, "nothing is bound"
+        equal(adit.run("bind").returncode, 0, "nothing is bound, which is no error")
         equal(adit.run("bind", "api.example.com=127.0.0.1:3000").returncode, 0)
         equal(json.loads(adit.run("bind", "--json").stdout), [{"name": "api.example.com", "address": "127.0.0.1:3000"}])
         equal(adit.run("bind", "--remove", "api.example.com").returncode, 0)

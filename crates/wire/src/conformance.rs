@@ -49,7 +49,10 @@ fn fits(model: &Model, shape: &Shape, value: &Value, at: &str) -> Result<(), Str
         (Kind::Text(text), Value::Text(found)) => {
             // EC2's model capitalises states that the wire has in lower case (api D3).
             let known = |value: &&str| value.eq_ignore_ascii_case(found);
-            if text.values.is_empty() || text.values.iter().any(|value| known(&&**value)) || BEYOND.contains(&&**found) {
+            if text.values.is_empty()
+                || text.values.iter().any(|value| known(&&**value))
+                || BEYOND.contains(&&**found)
+            {
                 Ok(())
             } else {
                 Err(format!(

@@ -74,7 +74,9 @@ pub(super) fn put(cx: &mut Cx<'_>, input: PutIntegration) -> Result<Record, ApiE
             kind: kind.ok_or_else(|| not_built("type", &input.kind))?,
             http_method: input.integration_http_method,
             uri: input.uri,
-            connection_type: input.connection_type.or_else(|| http.then(|| INTERNET.to_owned())),
+            connection_type: input
+                .connection_type
+                .or_else(|| http.then(|| INTERNET.to_owned())),
             credentials: None,
             request_parameters: input.request_parameters,
             request_templates: input.request_templates,

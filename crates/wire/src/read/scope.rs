@@ -25,12 +25,22 @@ impl Scope {
     pub(super) fn of(parts: &Parts) -> Result<Option<Scope>, Malformed> {
         if let Some(header) = parts.headers.get(http::header::AUTHORIZATION) {
             let header = header.to_str().ok().filter(|header| header.starts_with("AWS4-"));
-            let credential = header.and_then(|header| header.split([' ', ',']).find_map(|part| part.strip_prefix("Credential=")));
+            let credential = header.and_then(|header| {
+                header
+                    .split([' ', ','])
+                    .find_map(|part| part.strip_prefix("Credential="))
+            });
             return credential.and_then(Scope::parse).map(Some).ok_or(Malformed);
         }
         let query = parts.uri.query().unwrap_or_default();
-        match query.split('&').find_map(|pair| pair.strip_prefix("X-Amz-Credential=")) {
-            Some(raw) => percent(raw, true).and_then(|text| Scope::parse(&text)).map(Some).ok_or(Malformed),
+        match query
+            .split('&')
+            .find_map(|pair| pair.strip_prefix("X-Amz-Credential="))
+        {
+            Some(raw) => percent(raw, true)
+                .and_then(|text| Scope::parse(&text))
+                .map(Some)
+                .ok_or(Malformed),
             None => Ok(None),
         }
     }
@@ -71,7 +81,9 @@ mod tests {
         if let Some(value) = authorization {
             request = request.header("authorization", value);
         }
-        Scope::of(&request.body(()).unwrap().into_parts().0).ok().flatten()
+        Scope::of(&request.body(()).unwrap().into_parts().0)
+            .ok()
+            .flatten()
     }
 
     #[test]
