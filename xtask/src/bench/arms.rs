@@ -114,8 +114,9 @@ impl Arm {
         )
     }
 
-    /// The peers must be as good as they can be made, or the comparison flatters.
-    pub(super) fn must_be_tuned(&self, bare: Spread) -> anyhow::Result<()> {
+    /// The peers must be as good as they can be made, or the comparison flatters. A run is held against the bare arm's
+    /// run of the same round: what a busy neighbour takes, it takes from both.
+    pub(super) fn must_be_tuned(&self, bare: &Self) -> anyhow::Result<()> {
         if !matches!(self.kind, Kind::PeersChain | Kind::PeersHop) {
             return Ok(());
         }
@@ -126,12 +127,14 @@ impl Arm {
                 self.opened * 100.0
             );
         }
-        let slowest = self.rates.iter().copied().fold(f64::INFINITY, f64::min);
-        if slowest < bare.median * PART_OF_BARE {
+        let rounds = self.rates.iter().zip(&bare.rates);
+        if let Some((run, bare)) = rounds
+            .into_iter()
+            .find(|(run, bare)| **run < **bare * PART_OF_BARE)
+        {
             bail!(
-                "mistuned: a run of the {} carried {slowest:.0} requests a second, below {PART_OF_BARE} of the bare nginx ({:.0})",
+                "mistuned: a run of the {} carried {run:.0} requests a second, below {PART_OF_BARE} of the bare nginx in the same round ({bare:.0})",
                 self.kind.title(),
-                bare.median
             );
         }
         Ok(())

@@ -102,7 +102,7 @@ pub(super) fn run(options: &Options) -> anyhow::Result<Outcome> {
         println!("{}", arm.line());
     }
     let rate = |kind| find(&arms, kind).map(Arm::rate);
-    let bare = rate(Kind::Bare)?;
+    let bare = find(&arms, Kind::Bare)?;
     for arm in &arms {
         arm.must_be_tuned(bare)?;
     }
