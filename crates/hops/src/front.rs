@@ -13,7 +13,7 @@ use adit_model::World;
 use adit_model::id::{DistributionId, DnsName, LoadBalancerArn, RestApiId};
 use adit_model::load_balancer::Scheme as BalancerScheme;
 use adit_model::rest_api::EndpointType;
-use adit_rules::{Glob, Guard, Point, Rule, RuleList, Set, TextSet, Value};
+use adit_rules::{Glob, Guard, NumSet, Point, Rule, RuleList, Set, TextSet, Value};
 use adit_vnet::Source;
 
 use crate::dim::{Dim, RequestPoint, Rules};
@@ -38,6 +38,9 @@ pub enum PublicName {
 pub struct Names {
     /// What a name is good for, over its kind ([`Dim::Via`]), the scheme, the Host and the handshake's distribution.
     pub served: Rules<Served>,
+    /// Which ports of a public name answer, over its kind and the port: HTTP's two for distributions, HTTPS for APIs. A
+    /// balancer's are its listeners'.
+    pub ports: Rules<bool>,
     exact: Index<Arc<str>, PublicName>,
     /// By what stands behind `*.`.
     wildcards: Index<Arc<str>, DistributionId>,
@@ -71,6 +74,7 @@ impl Names {
     pub fn compile(world: &World) -> Self {
         let mut names = Self {
             served: served(),
+            ports: ports(),
             exact: Index::default(),
             wildcards: Index::default(),
         };
@@ -112,6 +116,17 @@ impl Names {
             );
         }
         names
+    }
+
+    /// Whether a connection to `port` of such a name is answered at all.
+    pub fn answers(&self, name: &PublicName, port: u16) -> bool {
+        *self
+            .ports
+            .eval(&PortPoint {
+                kind: name.kind(),
+                port,
+            })
+            .outcome
     }
 
     pub fn get(&self, host: &str) -> Option<PublicName> {
@@ -196,6 +211,41 @@ fn served() -> Rules<Served> {
         Served::Stranger,
         By::Aws("no distribution"),
     )
+}
+
+fn ports() -> Rules<bool> {
+    let by = || By::Aws("public endpoints");
+    let open = |kind: &'static str, ports: &[u64]| {
+        let ports = NumSet::from_ranges(ports.iter().map(|port| (*port, *port)));
+        Rule::new(
+            Guard::any()
+                .with(Dim::Via, TextSet::literals([kind]))
+                .with(Dim::Port, ports),
+            true,
+            by(),
+        )
+    };
+    RuleList::new(
+        [open("distribution", &[80, 443]), open("api", &[443])],
+        false,
+        by(),
+    )
+}
+
+/// A connection to a public name.
+struct PortPoint {
+    kind: &'static str,
+    port: u16,
+}
+
+impl Point<Dim> for PortPoint {
+    fn value(&self, dim: &Dim) -> Value<'_> {
+        match dim {
+            Dim::Via => Value::Text(self.kind),
+            Dim::Port => Value::Num(u64::from(self.port)),
+            _ => Value::Absent,
+        }
+    }
 }
 
 pub fn enter(cx: &mut Cx<'_>, head: Head) -> Lead {

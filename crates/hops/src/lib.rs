@@ -23,6 +23,7 @@ pub mod facts;
 pub mod front;
 pub mod gateway;
 pub mod head;
+pub mod header_op;
 pub mod journey;
 pub mod plan;
 pub mod request_id;

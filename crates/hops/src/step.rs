@@ -20,10 +20,10 @@ use adit_model::id::{
 };
 use adit_vnet::Permit;
 
-use crate::balancer::header_op::HeaderOp;
 use crate::edge::cache_key::CacheKey;
 use crate::facts::Facts;
 use crate::head::{Head, ResponseHead, Scheme, Tail};
+use crate::header_op::HeaderOp;
 use crate::plan::Plan;
 use crate::trace::Trail;
 

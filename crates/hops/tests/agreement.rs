@@ -50,7 +50,9 @@ fn the_edges_lists_agree() {
 
 #[test]
 fn the_fronts_list_agrees() {
-    agrees("public names", &plan().edge.names.served);
+    let plan = plan();
+    agrees("public names", &plan.edge.names.served);
+    agrees("public ports", &plan.edge.names.ports);
 }
 
 #[test]

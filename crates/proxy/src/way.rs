@@ -7,9 +7,10 @@
 use std::net::{IpAddr, Ipv4Addr};
 use std::sync::Arc;
 
-use adit_hops::Plan;
+use adit_hops::endpoint::endpoint_port;
 use adit_hops::trace::{By, Decision, Trail};
 use adit_hops::vpc_origin::network;
+use adit_hops::{Plan, front};
 use adit_model::id::{DnsName, LoadBalancerArn};
 use adit_model::listener::ListenerProtocol;
 use adit_vnet::{Destination, Interface, Permit, PublicName, Resolution, Vantage};
@@ -100,9 +101,11 @@ pub(crate) fn find(
                 None => unknown(name, trail),
             },
             Resolution::Public(PublicName::Distribution(id)) => {
-                attempt.edge(By::object(id.text()), &[443, 80], trail)
+                attempt.edge(By::object(id.text()), &front::PublicName::Distribution(id), trail)
             }
-            Resolution::Public(PublicName::Api(id)) => attempt.edge(By::object(id.text()), &[443], trail),
+            Resolution::Public(PublicName::Api(id)) => {
+                attempt.edge(By::object(id.text()), &front::PublicName::Api(id), trail)
+            }
             Resolution::Public(PublicName::Binding(_)) | Resolution::NotFound => unknown(name, trail),
         },
     }
@@ -173,8 +176,8 @@ impl Attempt<'_> {
     fn door(&self, interface: &Interface, source: IpAddr, permit: Permit, trail: &mut Trail) -> Way {
         let private = &self.plan.private;
         let (id, port) = (&interface.model.id, self.port);
-        if private.endpoints.contains_key(id) {
-            if port != 443 {
+        if let Some(endpoint) = private.endpoints.get(id) {
+            if !endpoint_port::listens(&endpoint.port, port) {
                 let cause = format!("an execute-api endpoint serves port 443 only, not {port}");
                 trail.refuse(
                     Decision::EndpointPort,
@@ -242,7 +245,7 @@ impl Attempt<'_> {
     }
 
     /// A public name that the edge's listeners serve; from inside a VPC the way out is asked first.
-    fn edge(&self, by: By, ports: &[u16], trail: &mut Trail) -> Way {
+    fn edge(&self, by: By, name: &front::PublicName, trail: &mut Trail) -> Way {
         if self.place.vantage != Vantage::Internet && self.admit(&Destination::public(EDGE), trail).is_none()
         {
             return Way::Dropped;
@@ -252,7 +255,7 @@ impl Attempt<'_> {
             443 => Transport::Tls,
             _ => Transport::Plain,
         };
-        if !ports.contains(&self.port) {
+        if !self.plan.edge.names.answers(name, self.port) {
             let cause = format!("port {} is not served there", self.port);
             trail.refuse(
                 Decision::PublicName,

@@ -8,9 +8,9 @@ use http::HeaderName;
 use http::header::{CONNECTION, UPGRADE};
 
 use crate::balancer::group::Group;
-use crate::balancer::header_op::{self, Fill, HeaderOp};
 use crate::facts::Facts;
 use crate::head::Head;
+use crate::header_op::{self, Fill, HeaderOp};
 
 /// The compiled rewrite of one listener.
 #[derive(Clone, Debug, PartialEq, Eq)]

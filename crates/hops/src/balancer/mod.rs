@@ -14,7 +14,6 @@ pub mod fixed_response;
 pub mod forwarded_for;
 pub mod forwarding;
 pub mod group;
-pub mod header_op;
 pub mod listener_rule;
 pub mod network;
 pub mod page;

@@ -4,7 +4,7 @@
 //! insists on HTTP/2, since ALPN does not agree on it: our choices, AWS documents only that 443 is served.
 
 use adit_model::vpc_endpoint::VpcEndpoint;
-use adit_rules::{Guard, NumSet, Rule, RuleList, TextSet};
+use adit_rules::{Guard, NumSet, Point, Rule, RuleList, TextSet, Value};
 
 use crate::dim::{Dim, Rules};
 use crate::endpoint::{Request, Taken};
@@ -39,6 +39,23 @@ pub fn compile(endpoint: &VpcEndpoint) -> Rules<PortOutcome> {
         PortOutcome::Served,
         by.clone(),
     )
+}
+
+/// Whether a connection to `port` finds somebody listening, before anything is said on it.
+pub fn listens(rules: &Rules<PortOutcome>, port: u16) -> bool {
+    *rules.eval(&Connection(port)).outcome != PortOutcome::Silent
+}
+
+/// A connection has one coordinate.
+struct Connection(u16);
+
+impl Point<Dim> for Connection {
+    fn value(&self, dim: &Dim) -> Value<'_> {
+        match dim {
+            Dim::Port => Value::Num(u64::from(self.0)),
+            _ => Value::Absent,
+        }
+    }
 }
 
 pub(super) fn take(cx: &mut Cx<'_>, request: &Request) -> Taken {

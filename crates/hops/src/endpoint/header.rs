@@ -5,7 +5,7 @@
 use adit_model::vpc_endpoint::VpcEndpoint;
 use http::HeaderName;
 
-use crate::balancer::header_op::{Fill, HeaderOp};
+use crate::header_op::{Fill, HeaderOp};
 
 pub fn compile(endpoint: &VpcEndpoint) -> Vec<HeaderOp> {
     let fixed = [

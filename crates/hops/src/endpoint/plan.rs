@@ -10,12 +10,12 @@ use adit_model::id::{NetworkInterfaceId, VpcEndpointId, VpcId};
 use adit_model::rest_api::RestApi;
 use adit_model::vpc_endpoint::{EndpointState, VpcEndpoint};
 
-use crate::balancer::header_op::HeaderOp;
 use crate::dim::Rules;
 use crate::endpoint::api_name::{self, Names};
 use crate::endpoint::endpoint_policy::{self, EndpointPolicy};
 use crate::endpoint::endpoint_port::{self, PortOutcome};
 use crate::endpoint::header;
+use crate::header_op::HeaderOp;
 
 #[derive(Debug)]
 pub struct Endpoint {

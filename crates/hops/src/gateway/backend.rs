@@ -16,11 +16,11 @@ use http::header::ACCEPT;
 use http::uri::PathAndQuery;
 use http::{HeaderMap, HeaderName, HeaderValue, Method, Version};
 
-use crate::balancer::header_op::{self, HeaderOp};
 use crate::facts::Facts;
 use crate::gateway::mapping::{Source, with_stage_variables};
 use crate::gateway::{Request, header_table};
 use crate::head::{Head, Scheme};
+use crate::header_op::{self, HeaderOp};
 use crate::step::{Limits, Send, SendTls, Via};
 
 #[derive(Debug)]

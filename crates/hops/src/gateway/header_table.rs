@@ -3,7 +3,7 @@
 use adit_model::id::RestApiId;
 use http::HeaderName;
 
-use crate::balancer::header_op::{Fill, HeaderOp};
+use crate::header_op::{Fill, HeaderOp};
 
 const DROPPED_FROM_REQUEST: &[&str] = &[
     "accept",

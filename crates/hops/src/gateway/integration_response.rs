@@ -13,7 +13,6 @@ use http::header::{CONTENT_LENGTH, CONTENT_TYPE};
 use http::{HeaderMap, HeaderName, HeaderValue, StatusCode};
 use regex_lite::Regex;
 
-use crate::balancer::header_op::{self, HeaderOp};
 use crate::balancer::trace_id::X_AMZN_TRACE_ID;
 use crate::dim::{Dim, Rules, seconds};
 use crate::gateway::answer::{self, stamp};
@@ -21,6 +20,7 @@ use crate::gateway::mapping::Source;
 use crate::gateway::request_template::is_vtl;
 use crate::gateway::{Request, Taken, header_table};
 use crate::head::{ResponseHead, Tail};
+use crate::header_op::{self, HeaderOp};
 use crate::step::Cx;
 use crate::trace::{By, Decision};
 

@@ -7,12 +7,12 @@ use adit_model::account::Owner;
 use adit_model::id::RestApiId;
 use adit_model::rest_api::{EndpointType, RestApi};
 
-use crate::balancer::header_op::{Fill, HeaderOp};
 use crate::dim::Rules;
 use crate::endpoint::api_name::NameOutcome;
 use crate::gateway::endpoint_type::{self, TypeOutcome};
 use crate::gateway::request_size::{self, SizeOutcome};
 use crate::gateway::stage::{self, Stage, StageOutcome};
+use crate::header_op::{Fill, HeaderOp};
 use crate::trace::By;
 
 #[derive(Debug)]
