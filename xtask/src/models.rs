@@ -26,12 +26,15 @@ use self::json::Json;
 pub(crate) const BOTOCORE: &str = "1.44.5";
 
 /// Our file name, botocore's folder and version.
-const SERVICES: [(&str, &str); 6] = [
+const SERVICES: [(&str, &str); 9] = [
     ("acm", "acm/2015-12-08"),
     ("apigateway", "apigateway/2015-07-09"),
     ("cloudfront", "cloudfront/2020-05-31"),
     ("ec2", "ec2/2016-11-15"),
     ("elbv2", "elbv2/2015-12-01"),
+    ("iam", "iam/2010-05-08"),
+    ("logs", "logs/2014-03-28"),
+    ("route53", "route53/2013-04-01"),
     ("sts", "sts/2011-06-15"),
 ];
 

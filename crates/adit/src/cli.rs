@@ -70,6 +70,29 @@ pub(crate) struct Ports {
     pub(crate) listen: Ipv4Addr,
 }
 
+/// A length of time as people write it: `500ms`, `20s`, `15m`; a bare number is seconds.
+#[derive(Clone, Copy, Debug, Default)]
+pub(crate) struct Delay(pub(crate) time::Duration);
+
+impl std::str::FromStr for Delay {
+    type Err = String;
+
+    fn from_str(text: &str) -> Result<Self, String> {
+        let digits = text.find(|c: char| !c.is_ascii_digit()).unwrap_or(text.len());
+        let (number, unit) = text.split_at(digits);
+        let number: u32 = number
+            .parse()
+            .map_err(|_| format!("`{text}` is no length of time, such as `500ms`, `20s` or `15m`"))?;
+        let number = i64::from(number);
+        match unit {
+            "ms" => Ok(Self(time::Duration::milliseconds(number))),
+            "" | "s" => Ok(Self(time::Duration::seconds(number))),
+            "m" => Ok(Self(time::Duration::minutes(number))),
+            _ => Err(format!("`{unit}` is no unit of time: ms, s or m")),
+        }
+    }
+}
+
 /// A public name and the local address that serves it.
 #[derive(Clone, Debug)]
 pub(crate) struct Binding {

@@ -45,6 +45,8 @@ pub(crate) struct Config {
     pub(crate) trust: Vec<PathBuf>,
     pub(crate) bindings: Vec<cli::Binding>,
     pub(crate) fast_timeouts: bool,
+    /// How long states on the way last (`Deploying`, `provisioning`, ...).
+    pub(crate) deploy_delay: time::Duration,
     pub(crate) threads: Option<NonZeroUsize>,
 }
 
@@ -64,6 +66,7 @@ impl Config {
             trust: Vec::new(),
             bindings: Vec::new(),
             fast_timeouts: false,
+            deploy_delay: time::Duration::ZERO,
             threads: None,
         }
     }
@@ -117,7 +120,7 @@ impl Node {
         let certifier = Arc::new(Certifier::new(authority.clone(), clock.clone())?);
         let certificates = Arc::new(ArcSwap::from_pointee(certifier.build(&world)));
 
-        let outside = Outside::new(authority.clone());
+        let outside = Outside::new(authority.clone(), config.deploy_delay);
         let mut proxy_settings = Settings {
             edge_https: at(ports.https_port),
             edge_http: at(ports.http_port),

@@ -19,6 +19,7 @@ const ISSUED_FOR: Duration = Duration::days(395);
 pub(crate) struct Outside {
     authority: Issuer,
     health: Observed,
+    deploy_delay: Duration,
 }
 
 #[derive(Clone)]
@@ -29,10 +30,11 @@ struct Issuer(Arc<Authority>);
 struct Observed(Arc<OnceLock<Arc<HealthTable>>>);
 
 impl Outside {
-    pub(crate) fn new(authority: Arc<Authority>) -> Self {
+    pub(crate) fn new(authority: Arc<Authority>, deploy_delay: Duration) -> Self {
         Self {
             authority: Issuer(authority),
             health: Observed(Arc::new(OnceLock::new())),
+            deploy_delay,
         }
     }
 
@@ -45,6 +47,7 @@ impl Outside {
         Ports {
             certificates: &self.authority,
             health: &self.health,
+            deploy_delay: self.deploy_delay,
         }
     }
 }

@@ -82,6 +82,11 @@ impl<'a> Cx<'a> {
         owner.account == self.account && owner.region == self.region
     }
 
+    /// Whether what was created or changed at `since` has reached its last state: at once, but for `--deploy-delay`.
+    pub fn settled(&self, since: OffsetDateTime) -> bool {
+        self.now >= since + self.ports.deploy_delay
+    }
+
     /// Creates or replaces a resource.
     pub fn put<T: Entity>(&mut self, resource: T) {
         self.change(Change::Put(resource.wrap()));

@@ -16,8 +16,11 @@ pub mod cloudfront;
 mod cx;
 pub mod ec2;
 pub mod elbv2;
+pub mod iam;
+pub mod logs;
 mod operation;
 pub mod ports;
+pub mod route53;
 pub mod sts;
 
 pub use cx::{Cx, Effect, Outcome};

@@ -7,7 +7,7 @@ use time::OffsetDateTime;
 
 use crate::cx::{Cx, Outcome};
 use crate::ports::Ports;
-use crate::{acm, apigateway, cloudfront, ec2, elbv2, sts};
+use crate::{acm, apigateway, cloudfront, ec2, elbv2, iam, logs, route53, sts};
 
 /// An implemented operation.
 #[derive(Clone, Copy)]
@@ -60,6 +60,9 @@ pub fn operations() -> impl Iterator<Item = &'static Operation> {
         acm::OPERATIONS,
         apigateway::OPERATIONS,
         cloudfront::OPERATIONS,
+        route53::OPERATIONS,
+        iam::OPERATIONS,
+        logs::OPERATIONS,
     ]
     .into_iter()
     .flatten()

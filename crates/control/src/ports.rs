@@ -9,6 +9,8 @@ use time::OffsetDateTime;
 pub struct Ports<'a> {
     pub certificates: &'a dyn Certificates,
     pub health: &'a dyn TargetHealth,
+    /// How long what was created or changed shows AWS's state on the way (`Deploying`, `provisioning`, ...): `--deploy-delay`.
+    pub deploy_delay: time::Duration,
 }
 
 /// Certificates: judged as ACM judges an import, issued as Amazon's authority would.

@@ -13,6 +13,9 @@ pub enum Service {
     CloudFront,
     Ec2,
     Elbv2,
+    Iam,
+    Logs,
+    Route53,
     Sts,
 }
 
@@ -35,12 +38,15 @@ pub enum Protocol {
 
 impl Service {
     /// All of them, in the order of their names.
-    pub const ALL: [Service; 6] = [
+    pub const ALL: [Service; 9] = [
         Service::Acm,
         Service::ApiGateway,
         Service::CloudFront,
         Service::Ec2,
         Service::Elbv2,
+        Service::Iam,
+        Service::Logs,
+        Service::Route53,
         Service::Sts,
     ];
 
@@ -52,6 +58,9 @@ impl Service {
             Service::CloudFront => "cloudfront",
             Service::Ec2 => "ec2",
             Service::Elbv2 => "elbv2",
+            Service::Iam => "iam",
+            Service::Logs => "logs",
+            Service::Route53 => "route53",
             Service::Sts => "sts",
         }
     }
@@ -79,11 +88,11 @@ impl Service {
     /// The protocol that the service speaks.
     pub const fn protocol(self) -> Protocol {
         match self {
-            Service::Acm => Protocol::Json11,
+            Service::Acm | Service::Logs => Protocol::Json11,
             Service::ApiGateway => Protocol::RestJson,
-            Service::CloudFront => Protocol::RestXml,
+            Service::CloudFront | Service::Route53 => Protocol::RestXml,
             Service::Ec2 => Protocol::Ec2,
-            Service::Elbv2 | Service::Sts => Protocol::Query,
+            Service::Elbv2 | Service::Iam | Service::Sts => Protocol::Query,
         }
     }
 }
@@ -106,6 +115,15 @@ macro_rules! service {
     };
     ("elbv2") => {
         $crate::Service::Elbv2
+    };
+    ("iam") => {
+        $crate::Service::Iam
+    };
+    ("logs") => {
+        $crate::Service::Logs
+    };
+    ("route53") => {
+        $crate::Service::Route53
     };
     ("sts") => {
         $crate::Service::Sts

@@ -6,7 +6,7 @@ use std::process::ExitCode;
 
 use clap::Args;
 
-use crate::cli::{Binding, Ports, Trust};
+use crate::cli::{Binding, Delay, Ports, Trust};
 use crate::node::{Config, Node};
 
 #[derive(Args)]
@@ -27,6 +27,9 @@ pub(crate) struct Up {
     /// Divide every wait that AWS's timeouts would cost by 100
     #[arg(long)]
     fast_timeouts: bool,
+    /// How long Deploying, InProgress, provisioning and pending last, as `20s` or `15m`; AWS takes minutes
+    #[arg(long, value_name = "TIME", default_value = "0s")]
+    deploy_delay: Delay,
     /// Threads of the data plane; as many as cores by default
     #[arg(long, value_name = "N")]
     threads: Option<NonZeroUsize>,
@@ -43,6 +46,7 @@ impl Up {
             trust: self.trust.trust,
             bindings: self.bind,
             fast_timeouts: self.fast_timeouts,
+            deploy_delay: self.deploy_delay.0,
             threads: self.threads,
         })?;
         if self.json {

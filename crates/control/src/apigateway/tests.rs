@@ -79,6 +79,7 @@ impl Caller {
         let ports = Ports {
             certificates: &Nothing,
             health: &Nothing,
+            deploy_delay: time::Duration::ZERO,
         };
         let outcome = execute(&request, &self.world, self.now, &mut self.minter, ports)?;
         conformance(facts, &outcome.output).unwrap();

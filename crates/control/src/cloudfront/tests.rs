@@ -85,6 +85,7 @@ impl Stand {
         let ports = Ports {
             certificates: &Nobody,
             health: &Nobody,
+            deploy_delay: time::Duration::ZERO,
         };
         let outcome = execute(&request, &self.world, NOW, &mut self.minter, ports)?;
         self.world = outcome.world;

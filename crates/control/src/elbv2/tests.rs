@@ -97,6 +97,7 @@ impl Bench {
         let ports = Ports {
             certificates: &Paper,
             health: &observed,
+            deploy_delay: time::Duration::ZERO,
         };
         let outcome = execute(&request, &self.world, self.now, &mut self.minter, ports)?;
         let shape = model::model(service).operation(operation).unwrap();

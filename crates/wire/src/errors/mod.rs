@@ -9,7 +9,10 @@ pub mod apigateway;
 pub mod cloudfront;
 pub mod ec2;
 pub mod elbv2;
+pub mod iam;
+pub mod logs;
 pub mod protocol;
+pub mod route53;
 pub mod sts;
 
 use crate::path::lower_camel;
@@ -100,7 +103,9 @@ pub fn invalid_input(service: Service, broken: &[String]) -> ApiError {
         Service::Acm | Service::ApiGateway => "ValidationException",
         Service::CloudFront => "MalformedXML",
         Service::Ec2 => "InvalidParameterValue",
-        Service::Elbv2 | Service::Sts => "ValidationError",
+        Service::Elbv2 | Service::Iam | Service::Sts => "ValidationError",
+        Service::Logs => "InvalidParameterException",
+        Service::Route53 => "InvalidInput",
     };
     let (count, plural) = (broken.len(), if broken.len() == 1 { "" } else { "s" });
     ApiError::new(
@@ -115,7 +120,9 @@ pub fn internal_failure(service: Service) -> ApiError {
     let code = match service {
         Service::Ec2 => "InternalError",
         Service::ApiGateway | Service::Acm => "InternalServerException",
-        Service::CloudFront | Service::Elbv2 | Service::Sts => "InternalFailure",
+        Service::Iam => "ServiceFailure",
+        Service::Logs => "ServiceUnavailableException",
+        Service::CloudFront | Service::Elbv2 | Service::Route53 | Service::Sts => "InternalFailure",
     };
     ApiError::internal(
         code,
@@ -129,7 +136,9 @@ const fn unsupported_code(service: Service) -> &'static str {
         Service::Elbv2 => "OperationNotPermitted",
         Service::ApiGateway => "BadRequestException",
         Service::Acm => "ValidationException",
-        Service::Sts => "ValidationError",
+        Service::Iam | Service::Sts => "ValidationError",
+        Service::Logs => "InvalidParameterException",
+        Service::Route53 => "InvalidInput",
     }
 }
 

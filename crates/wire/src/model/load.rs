@@ -82,6 +82,9 @@ const fn text(service: Service) -> &'static str {
         Service::CloudFront => include_str!("../../models/cloudfront.json"),
         Service::Ec2 => include_str!("../../models/ec2.json"),
         Service::Elbv2 => include_str!("../../models/elbv2.json"),
+        Service::Iam => include_str!("../../models/iam.json"),
+        Service::Logs => include_str!("../../models/logs.json"),
+        Service::Route53 => include_str!("../../models/route53.json"),
         Service::Sts => include_str!("../../models/sts.json"),
     }
 }

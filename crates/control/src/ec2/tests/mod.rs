@@ -112,6 +112,7 @@ impl Scene {
         let ports = Ports {
             certificates: &NoPorts,
             health: &NoPorts,
+            deploy_delay: time::Duration::ZERO,
         };
         let outcome = execute(&request, &self.world, NOW, &mut self.minter, ports)?;
         assert_eq!(
@@ -179,6 +180,7 @@ impl Scene {
         let ports = Ports {
             certificates: &NoPorts,
             health: &NoPorts,
+            deploy_delay: time::Duration::ZERO,
         };
         let caller = (
             subnet.owner.account.clone(),

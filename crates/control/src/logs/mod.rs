@@ -1,0 +1,5 @@
+//! CloudWatch Logs: `logs`.
+
+use crate::operation::Operation;
+
+pub const OPERATIONS: &[Operation] = &[];

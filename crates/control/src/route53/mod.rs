@@ -1,0 +1,5 @@
+//! Names that AWS serves: `route53`.
+
+use crate::operation::Operation;
+
+pub const OPERATIONS: &[Operation] = &[];

@@ -1,0 +1,7 @@
+//! IAM's errors.
+
+use super::errors;
+
+errors! {
+    placeholder(text) => @ 400 "ValidationError", "{text}";
+}

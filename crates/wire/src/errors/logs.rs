@@ -1,0 +1,7 @@
+//! CloudWatch Logs's errors.
+
+use super::errors;
+
+errors! {
+    placeholder(text) => @ 400 "ValidationError", "{text}";
+}

@@ -1,0 +1,7 @@
+//! Route 53's errors.
+
+use super::errors;
+
+errors! {
+    placeholder(text) => @ 400 "ValidationError", "{text}";
+}
