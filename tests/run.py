@@ -28,6 +28,7 @@ SUITES = [
     "durable",
     "hostile",
     "cli",
+    "operations",
 ]
 
 
@@ -39,6 +40,7 @@ class Place:
     tests: Path
     scratch: Path
     debug: bool
+    modules: list[str] | None = None
 
     def aws(self):
         """The AWS CLI beside this interpreter."""
@@ -49,6 +51,7 @@ def main():
     parser = argparse.ArgumentParser(description="Runs the black-box suites.")
     parser.add_argument("--adit", metavar="PATH", type=Path, required=True, help="the built binary")
     parser.add_argument("--only", metavar="SUITE", action="append", choices=SUITES, help="this suite; may be repeated")
+    parser.add_argument("--module", metavar="NAME", action="append", help="of `operations/`: only this; may be repeated")
     given = parser.parse_args()
     if not given.adit.is_file():
         sys.exit(f"`{given.adit}` is not built: cargo build -p adit")
@@ -75,7 +78,7 @@ def main():
         print(f"{name}", flush=True)
         started = time.monotonic()
         with tempfile.TemporaryDirectory(prefix=f"adit-{name}-") as scratch:
-            place = Place(given.adit.resolve(), TESTS, Path(scratch), "release" not in given.adit.resolve().parts)
+            place = Place(given.adit.resolve(), TESTS, Path(scratch), "release" not in given.adit.resolve().parts, given.module)
             with verdicts.case("the suite runs to its end"):
                 importlib.import_module(f"suites.{name}").run(place, verdicts)
         print(f"{name}: {time.monotonic() - started:.1f} s", flush=True)

@@ -1,0 +1,1 @@
+"""What the suite `operations` runs, a module a noun."""
