@@ -26,9 +26,17 @@ SUITES = [
     "read_back",
     "sockets",
     "durable",
+    "durable_sync",
+    "durable_kill",
+    "durable_conflict",
+    "durable_backup",
+    "signature",
+    "javascript",
     "hostile",
+    "idle",
     "cli",
     "operations",
+    "tofu",
 ]
 
 

@@ -69,14 +69,15 @@ class Cli:
     def client(self, service, region=None, account=None):
         return CliClient(self, service, home(service, region), account)
 
-    def run(self, arguments, account=None):
+    def run(self, arguments, account=None, fresh=False):
         out, err = io.StringIO(), io.StringIO()
         mine = os.environ["AWS_ACCESS_KEY_ID"]
         os.environ["AWS_ACCESS_KEY_ID"] = account or mine
         try:
             with contextlib.redirect_stdout(out), contextlib.redirect_stderr(err):
                 # A driver keeps the credentials of its first call.
-                code = (self.driver if account is None else self._driver()).main(arguments)
+                driver = self._driver() if fresh or account is not None else self.driver
+                code = driver.main(arguments)
         finally:
             os.environ["AWS_ACCESS_KEY_ID"] = mine
         return code, out.getvalue(), err.getvalue()
@@ -104,7 +105,7 @@ class CliClient:
         arguments = [self.service, xform_name(operation, "-"), *more, "--no-paginate", "--output", "json"]
         arguments += ["--endpoint-url", self.tool.adit.endpoint, "--region", self.region]
         arguments += ["--cli-input-json", json.dumps(parameters, default=plain)]
-        code, out, err = self.tool.run(arguments, self.account)
+        code, out, err = self.tool.run(arguments, self.account, self.unwraps(operation))
         if code != 0:
             refusal = REFUSAL.search(err)
             assert refusal, f"aws {' '.join(arguments[:2])} ended with {code}: {err.strip()[-600:]}"
@@ -112,6 +113,13 @@ class CliClient:
             raise ClientError({"Error": error, "ResponseMetadata": {"HTTPStatusCode": None}}, operation)
         self.tool.called.add((self.service, operation))
         return json.loads(out) if out.strip() else {}
+
+    def unwraps(self, operation):
+        """Whether the CLI makes options of wrapped booleans: the driver that did so fails at every other operation."""
+        shape = self.meta.service_model.operation_model(operation).input_shape
+        members = shape.members.values() if shape else []
+        wrapped = [m for m in members if m.type_name == "structure" and list(m.members) == ["Value"]]
+        return any(m.members["Value"].type_name == "boolean" for m in wrapped)
 
 
 def plain(value):

@@ -2,6 +2,7 @@
 
 import json
 import os
+import socket
 import subprocess
 
 from outside.adit import Adit, environment, last_words
@@ -37,6 +38,8 @@ def run(place, verdicts):
             answer = Viewers(adit).get("internet-IE", f"https://{domain}/v1/own/a/b?c=d")
             equal((answer.status, answer.header("x-backend")), (200, "real"))
             equal(json.loads(answer.body)["path"], "/a/b?c=d")
+        with verdicts.case("examples/ci/check.sh starts, applies, asks and ends; its exit codes say what failed"):
+            recipe(place, env)
         with verdicts.case("the CLI prints AWS's errors"):
             ended = aws("ec2", "describe-vpcs", "--vpc-ids", "vpc-00000000000000000")
             assert ended.returncode != 0, "an unknown VPC was found"
@@ -52,3 +55,26 @@ def run(place, verdicts):
         with verdicts.case("the CLI asks who it is"):
             ended = aws("sts", "get-caller-identity")
             equal(json.loads(ended.stdout)["Account"], "123456789012", ended.stderr)
+
+
+def recipe(place, env):
+    """On the default ports, as a CI would, unless something else is there."""
+    check = str(place.tests.parent / "examples/ci/check.sh")
+    binary = place.scratch / "bin"
+    binary.mkdir()
+    (binary / "adit").symlink_to(place.adit)
+    env = {name: value for name, value in env.items() if name != "AWS_ENDPOINT_URL"}
+    env["PATH"] = f"{binary}{os.pathsep}{env['PATH']}"
+    with socket.socket() as probe:
+        if probe.connect_ex(("127.0.0.1", 4566)) == 0:
+            print("        port 4566 is taken: the recipe was not run", flush=True)
+            return
+
+    def run(*arguments):
+        return subprocess.run([check, *arguments], capture_output=True, text=True, timeout=300, env=env)
+
+    built = str(place.tests / "design_b.sh")
+    ended = run("/v1/hello", built)
+    equal(ended.returncode, 0, ended.stderr[-2000:])
+    equal(run("/v1/hello", "false").returncode, 2)
+    equal(run("/v1/nothing", built).returncode, 3)

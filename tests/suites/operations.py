@@ -15,7 +15,8 @@ def run(place, verdicts):
     modules = place.modules or sorted(p.stem for p in (place.tests / "operations").glob("*.py") if p.stem != "__init__")
     wanted = implemented(place.tests.parent / "crates" / "wire")
     for tool in (Boto3, Cli):
-        with Adit(place.adit) as adit:
+        # Stands for S3: what a request names in it, a module puts there.
+        with Adit(place.adit, "--objects", str(place.scratch / "objects")) as adit:
             aws = tool(adit)
             for name in modules:
                 with verdicts.case(f"{aws.name}: {name} runs to its end"):

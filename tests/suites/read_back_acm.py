@@ -5,6 +5,7 @@ import tempfile
 from pathlib import Path
 
 from outside.errors import refuses
+from outside.self_signed import self_signed
 from outside.verdicts import contains, equal
 
 
@@ -100,12 +101,3 @@ def refused(acm, verdicts):
             acm.describe_certificate(CertificateArn="arn:aws:acm:nothing-of-the-kind")
         with refuses("ValidationException", "InvalidDomainValidationOptionsException", "InvalidParameterException"):
             acm.request_certificate(DomainName="no spaces.example", ValidationMethod="DNS")
-
-
-def self_signed(name):
-    with tempfile.TemporaryDirectory() as folder:
-        key, pem = Path(folder, "key.pem"), Path(folder, "cert.pem")
-        command = ["openssl", "req", "-x509", "-newkey", "rsa:2048", "-nodes", "-days", "90", "-subj", f"/CN={name}"]
-        command += ["-addext", f"subjectAltName=DNS:{name}", "-keyout", str(key), "-out", str(pem)]
-        subprocess.run(command, check=True, capture_output=True)
-        return pem.read_bytes(), key.read_bytes()

@@ -1,9 +1,9 @@
 //! What the tasks need beyond cargo, and how they get it: Python packages into a virtual environment in the build
-//! folder, system packages through apt when root.
+//! folder, AWS's SDK for JavaScript into another, system packages through apt when root.
 //!
 //! Nothing is installed outside the build folder without root, and nothing is upgraded: a program that is there is
 //! taken as it is. Python packages are pinned in xtask/python.txt, since the service models distilled into the tree
-//! come from the same release of botocore.
+//! come from the same release of botocore; the SDK for JavaScript in tests/javascript.
 
 use std::io::{BufRead, BufReader};
 use std::path::{Path, PathBuf};
@@ -32,7 +32,7 @@ pub(crate) const BASE: [Tool; 2] = [
         suites: "tests, models",
     },
 ];
-pub(crate) const BLACK_BOX: [Tool; 2] = [
+pub(crate) const BLACK_BOX: [Tool; 4] = [
     Tool {
         program: "curl",
         package: "curl",
@@ -43,7 +43,23 @@ pub(crate) const BLACK_BOX: [Tool; 2] = [
         package: "openssl",
         suites: "tests, bench",
     },
+    Tool {
+        program: "node",
+        package: "nodejs",
+        suites: "tests",
+    },
+    Tool {
+        program: "npm",
+        package: "npm",
+        suites: "tests",
+    },
 ];
+/// The engine's runtime is C++.
+pub(crate) const FUZZ: [Tool; 1] = [Tool {
+    program: "g++",
+    package: "g++",
+    suites: "fuzz",
+}];
 pub(crate) const BENCH: [Tool; 7] = [
     Tool {
         program: "nginx",
@@ -169,6 +185,29 @@ pub(crate) fn python(house: &House) -> anyhow::Result<PathBuf> {
     install(&python, &pins_file)?;
     std::fs::write(&stamp, &pins)?;
     Ok(python)
+}
+
+/// AWS's SDK for JavaScript, of the exact versions that tests/javascript/package-lock.json names, in the build folder
+/// beside the virtual environment, where the suite looks for it.
+pub(crate) fn javascript(house: &House) -> anyhow::Result<()> {
+    let folder = house.target.join("javascript");
+    let stamp = folder.join("installed.json");
+    let wanted = house.root.join("tests/javascript/package-lock.json");
+    let lock = std::fs::read_to_string(&wanted).with_context(|| format!("`{}`", wanted.display()))?;
+    if std::fs::read_to_string(&stamp).is_ok_and(|installed| installed == lock) {
+        return Ok(());
+    }
+    println!("  npm: installing AWS's SDK for JavaScript");
+    std::fs::create_dir_all(&folder)?;
+    for file in ["package.json", "package-lock.json"] {
+        std::fs::copy(house.root.join("tests/javascript").join(file), folder.join(file))?;
+    }
+    let mut npm = Command::new("npm");
+    npm.current_dir(&folder)
+        .args(["ci", "--no-audit", "--no-fund", "--ignore-scripts"]);
+    house::answer(&mut npm)?;
+    std::fs::write(&stamp, lock)?;
+    Ok(())
 }
 
 /// Where a program is; servers live in folders that an ordinary user's PATH may lack.

@@ -1,4 +1,4 @@
-//! The single door to the house's chores: `cargo xtask tidy | test | bench | models`.
+//! The single door to the house's chores: `cargo xtask tidy | test | fuzz | bench | models`.
 //!
 //! Everything a contributor or a build machine runs goes through here, so that a local run and a remote one cannot
 //! differ. Product behaviour is never decided here; what a task needs (tools, Python packages) it fetches itself or
@@ -6,6 +6,7 @@
 
 mod bench;
 mod equipment;
+mod fuzz;
 mod house;
 mod models;
 mod test;
@@ -20,6 +21,7 @@ use house::Outcome;
 const USAGE: &str = "\
 cargo xtask tidy [--record]    house rules: crate edges, module docs, file length, ratchets
 cargo xtask test [--all]       every test; equips itself; --all adds the slow suites
+cargo xtask fuzz [TARGET...]   attacks the wire, policies and certificates; --seconds N each
 cargo xtask bench chain        the chain against its peers; see bench/README.md
 cargo xtask models [--check]   distils the service models into crates/wire/models";
 
@@ -42,6 +44,7 @@ fn run(args: &[String]) -> anyhow::Result<Outcome> {
     match task.as_str() {
         "tidy" => tidy::run(rest).map(|()| Outcome::Passed),
         "test" => test::run(rest),
+        "fuzz" => fuzz::run(rest),
         "bench" => bench::run(rest),
         "models" => models::run(rest).map(|()| Outcome::Passed),
         "help" | "--help" | "-h" => {

@@ -24,7 +24,12 @@ pub(crate) fn run(args: &[String]) -> anyhow::Result<Outcome> {
 
     steps.step("equip", || equip(&house));
     steps.step("fmt", || {
-        house::must(house.cargo().args(["fmt", "--all", "--check"]))
+        house::must(house.cargo().args(["fmt", "--all", "--check"]))?;
+        house::must(
+            house
+                .cargo()
+                .args(["fmt", "--manifest-path", "fuzz/Cargo.toml", "--check"]),
+        )
     });
     steps.step("tidy", || crate::tidy::run(&[]));
     steps.step("clippy", || {
@@ -45,6 +50,10 @@ pub(crate) fn run(args: &[String]) -> anyhow::Result<Outcome> {
         house::must(house.cargo().args(["build", "--package", "adit", "--quiet"]))
     });
     steps.step("black box", || black_box(&house));
+    steps.step("fuzz", || match crate::fuzz::run(&[])? {
+        Outcome::Passed => Ok(()),
+        Outcome::Failed => bail!("a target has a finding, see above"),
+    });
     steps.step("models", || crate::models::run(&["--check".to_owned()]));
     if all {
         steps.step("bench chain", || {
@@ -97,7 +106,8 @@ fn equip(house: &House) -> anyhow::Result<()> {
     equipment::system(&equipment::BASE)?;
     equipment::toolchain(house)?;
     equipment::python(house)?;
-    equipment::system(&equipment::BLACK_BOX)
+    equipment::system(&equipment::BLACK_BOX)?;
+    equipment::javascript(house)
 }
 
 fn black_box(house: &House) -> anyhow::Result<()> {

@@ -10,6 +10,7 @@
 //! | `PUT /_adit/bindings`, body `{"name", "address"}` | 204 |
 //! | `DELETE /_adit/bindings/NAME` | 204 |
 
+use std::collections::BTreeMap;
 use std::fs;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
@@ -166,6 +167,8 @@ impl Admin {
             ca_bundle: crate::node::shown(&self.place.ca_bundle()),
             data: self.place.data.as_deref().map(crate::node::shown),
             fast_timeouts: self.fast_timeouts,
+            last_commit: self.ledger.last_commit().into(),
+            resources: resources(&world),
             distributions: distributions(&world),
             vpc_origins: world.vpc_origins.len(),
             load_balancers: world.load_balancers.len(),
@@ -252,6 +255,15 @@ fn local(parts: &Parts) -> bool {
     let name = host.rsplit_once(':').map_or(host, |(name, _)| name);
     name.eq_ignore_ascii_case("localhost")
         || name.trim_matches(['[', ']']).parse::<std::net::IpAddr>().is_ok()
+}
+
+/// How many there are of each kind that there is any of.
+fn resources(world: &World) -> BTreeMap<String, usize> {
+    let mut counts = BTreeMap::new();
+    for resource in world.resources() {
+        *counts.entry(resource.key().kind().name().to_owned()).or_default() += 1;
+    }
+    counts
 }
 
 fn distributions(world: &World) -> Vec<DistributionView> {

@@ -6,7 +6,7 @@ use std::net::SocketAddr;
 use std::sync::Arc;
 use std::time::Duration;
 
-use adit_wire::{ApiError, MAX_BODY, Rejection};
+use adit_wire::{ApiError, Call, MAX_BODY, Rejection};
 use anyhow::Context;
 use bytes::Bytes;
 use http::{HeaderValue, Request, Response};
@@ -19,6 +19,7 @@ use tokio::sync::{Semaphore, watch};
 
 use crate::admin::Admin;
 use crate::ledger::Ledger;
+use crate::signature::Signatures;
 
 /// Open connections; one more waits to be accepted.
 const CONNECTIONS: usize = 1024;
@@ -34,6 +35,8 @@ const DRAIN: Duration = Duration::from_secs(2);
 pub(crate) struct Api {
     pub(crate) ledger: Arc<Ledger>,
     pub(crate) admin: Arc<Admin>,
+    /// `None`: whoever a call says that it is from, it is from.
+    pub(crate) signatures: Option<Arc<Signatures>>,
 }
 
 /// Binds the API's port.
@@ -140,7 +143,12 @@ impl Api {
         if parts.uri.path().starts_with("/_adit/") {
             return self.admin.answer(parts, body);
         }
-        let call = match adit_wire::read(parts, body, self.admin.request_id()) {
+        let mut read = adit_wire::read(parts, body, self.admin.request_id());
+        // Before what the request asks for is looked at, or what is wrong with it is told.
+        if let Err(error) = self.authenticate(parts, body, &mut read) {
+            return rejection(read, error).answer();
+        }
+        let call = match read {
             Ok(call) => call,
             Err(rejection) => return rejection.answer(),
         };
@@ -161,22 +169,47 @@ impl Api {
         }
     }
 
+    fn authenticate(
+        &self,
+        parts: &http::request::Parts,
+        body: &[u8],
+        read: &mut Result<Call, Rejection>,
+    ) -> Result<(), ApiError> {
+        let Some(signatures) = &self.signatures else {
+            return Ok(());
+        };
+        let protocol = match read {
+            Ok(call) => call.service.protocol(),
+            Err(rejection) => rejection.protocol,
+        };
+        let account = signatures.check(parts, body, &self.ledger.world(), protocol)?;
+        if let (Ok(call), Some(account)) = (read, account) {
+            call.account = account.to_string();
+        }
+        Ok(())
+    }
+
     /// An error about a request whose body was not read, in the shape that its head calls for.
     fn rejected(&self, parts: &http::request::Parts, error: ApiError) -> Response<Full<Bytes>> {
-        let rejection = match adit_wire::read(parts, b"", self.admin.request_id()) {
-            Ok(call) => Rejection {
-                service: Some(call.service),
-                protocol: call.service.protocol(),
-                operation: Some(call.operation),
-                request_id: call.request_id,
-                error,
-            },
-            Err(rejection) => Rejection { error, ..rejection },
-        };
-        let mut response = rejection.answer();
+        let read = adit_wire::read(parts, b"", self.admin.request_id());
+        let mut response = rejection(read, error).answer();
         response
             .headers_mut()
             .insert(http::header::CONNECTION, HeaderValue::from_static("close"));
         response.map(Full::new)
+    }
+}
+
+/// An error about a request, whether or not it was understood.
+fn rejection(read: Result<Call, Rejection>, error: ApiError) -> Rejection {
+    match read {
+        Ok(call) => Rejection {
+            service: Some(call.service),
+            protocol: call.service.protocol(),
+            operation: Some(call.operation),
+            request_id: call.request_id,
+            error,
+        },
+        Err(rejection) => Rejection { error, ..rejection },
     }
 }

@@ -6,7 +6,8 @@ use std::process::ExitCode;
 
 use clap::{Args, Parser, Subcommand};
 
-use crate::command::{bind, completions, demo, env, request, status, trace, up};
+use crate::command::{backup, bind, completions, demo, env, request, restore, status, trace, up};
+use crate::signature::{AccessKey, Keyring};
 
 /// CloudFront VPC origins, internal balancers and private APIs, on your own machine: configured by AWS's own tools,
 /// carrying real HTTPS, letting a request pass only where AWS would, and saying why when it refuses.
@@ -29,6 +30,10 @@ enum Command {
     Request(request::Request),
     /// Show why requests were answered as they were
     Trace(trace::Trace),
+    /// Write everything that is configured into one file, secrets too, while Adit runs or not
+    Backup(backup::Backup),
+    /// Put a backup in the place of what is configured, while Adit does not run
+    Restore(restore::Restore),
     /// Tie a public name to a local address, so that origins and integrations may reach it
     Bind(bind::Bind),
     /// Build both designs, attack them, break and cure one, and show the table
@@ -123,6 +128,40 @@ pub(crate) struct Trust {
     pub(crate) trust: Vec<PathBuf>,
 }
 
+/// Who may call the AWS API.
+#[derive(Args, Clone, Debug)]
+pub(crate) struct Signing {
+    /// Check the signature of every AWS call; else whoever a call says that it is from, it is from
+    #[arg(long)]
+    verify_signatures: bool,
+    /// An access key to know, with the account that it belongs to; may be repeated. Without any, the pair of `adit env`
+    #[arg(
+        long,
+        value_name = "ID:SECRET[:ACCOUNT]",
+        env = "ADIT_ACCESS_KEYS",
+        hide_env_values = true,
+        value_delimiter = ','
+    )]
+    access_key: Vec<AccessKey>,
+    /// File of access keys to know, in the form of ~/.aws/credentials: a secret in a flag is for everybody on the machine
+    #[arg(long, value_name = "FILE", requires = "verify_signatures")]
+    credentials: Option<PathBuf>,
+}
+
+impl Signing {
+    /// The keys to know; `None` when signatures are not checked.
+    pub(crate) fn keyring(self) -> anyhow::Result<Option<Keyring>> {
+        if !self.verify_signatures {
+            return Ok(None);
+        }
+        let mut keys = self.access_key;
+        if let Some(file) = &self.credentials {
+            keys.extend(AccessKey::of_file(file)?);
+        }
+        Ok(Some(Keyring::new(keys)))
+    }
+}
+
 pub(crate) fn run() -> anyhow::Result<ExitCode> {
     match Cli::parse().command {
         Command::Up(command) => command.run(),
@@ -130,6 +169,8 @@ pub(crate) fn run() -> anyhow::Result<ExitCode> {
         Command::Status(command) => command.run(),
         Command::Request(command) => command.run(),
         Command::Trace(command) => command.run(),
+        Command::Backup(command) => command.run(),
+        Command::Restore(command) => command.run(),
         Command::Bind(command) => command.run(),
         Command::Demo(command) => command.run(),
         Command::Completions(command) => command.run(),

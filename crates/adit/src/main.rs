@@ -13,6 +13,7 @@ mod demo;
 mod ledger;
 mod node;
 mod ports;
+mod signature;
 
 use std::process::ExitCode;
 

@@ -10,15 +10,16 @@ use std::sync::Arc;
 use std::thread::JoinHandle;
 use std::time::Duration;
 
-use adit_hops::Plan;
+use adit_hops::Compiler;
 use adit_hops::plan::Settings as PlanSettings;
 use adit_model::binding::Binding;
 use adit_model::clock::{Clock, MachineClock};
-use adit_model::store::{Forgetful, Store};
+use adit_model::store::{Forgetful, Store, StoreError};
+use adit_model::{Change, Key};
 use adit_proxy::{
     Addresses as ProxyAddresses, CertificateStore, Certifier, Proxy, Registries, Rehearsal, Settings, Sources,
 };
-use adit_store::SqliteStore;
+use adit_store::{SqliteStore, Upgraded};
 use adit_tls::{Authority, Window};
 use anyhow::{Context, anyhow};
 use arc_swap::ArcSwap;
@@ -31,7 +32,11 @@ use crate::api::{self, Api};
 use crate::cli;
 use crate::ledger::{Ledger, Parts, Published};
 use crate::ports::Outside;
+use crate::signature::{Keyring, Signatures};
 
+/// Where everything that is configured is kept by default, and the file in it.
+pub(crate) const DATA_FOLDER: &str = ".adit";
+pub(crate) const DATA_FILE: &str = "adit.db";
 /// By how much `--fast-timeouts` divides waits.
 const HASTE: u32 = 100;
 /// How long Adit's own authority lasts.
@@ -44,9 +49,13 @@ pub(crate) struct Config {
     pub(crate) ports: cli::Ports,
     pub(crate) trust: Vec<PathBuf>,
     pub(crate) bindings: Vec<cli::Binding>,
+    /// Whose signatures are good; `None` checks none.
+    pub(crate) keyring: Option<Keyring>,
     pub(crate) fast_timeouts: bool,
     /// How long states on the way last (`Deploying`, `provisioning`, ...).
     pub(crate) deploy_delay: time::Duration,
+    /// A folder of buckets, for requests that name an object of S3.
+    pub(crate) objects: Option<PathBuf>,
     pub(crate) threads: Option<NonZeroUsize>,
 }
 
@@ -65,8 +74,10 @@ impl Config {
             ports,
             trust: Vec::new(),
             bindings: Vec::new(),
+            keyring: None,
             fast_timeouts: false,
             deploy_delay: time::Duration::ZERO,
+            objects: None,
             threads: None,
         }
     }
@@ -112,15 +123,12 @@ impl Node {
             haste: if config.fast_timeouts { HASTE } else { 1 },
             ..PlanSettings::default()
         };
-        let plan = Arc::new(ArcSwap::from_pointee(Plan::compile(
-            &world,
-            settings,
-            &*rehearsal,
-        )));
+        let compiler = Compiler::new(&world, settings, &*rehearsal);
+        let plan = Arc::new(ArcSwap::from_pointee(compiler.plan().clone()));
         let certifier = Arc::new(Certifier::new(authority.clone(), clock.clone())?);
         let certificates = Arc::new(ArcSwap::from_pointee(certifier.build(&world)));
 
-        let outside = Outside::new(authority.clone(), config.deploy_delay);
+        let outside = Outside::new(authority.clone(), config.objects.clone(), config.deploy_delay);
         let mut proxy_settings = Settings {
             edge_https: at(ports.https_port),
             edge_http: at(ports.http_port),
@@ -156,6 +164,10 @@ impl Node {
 
         let published = republish(certifier, certificates);
         let seed = fastrand::u64(..);
+        let signatures = config.keyring.clone().map(|keyring| {
+            let clock = clock.clone();
+            Arc::new(Signatures { keyring, clock })
+        });
         let ledger = Arc::new(Ledger::new(Parts {
             world,
             store,
@@ -163,7 +175,7 @@ impl Node {
             clock,
             rehearse: rehearsal,
             outside,
-            settings,
+            compiler,
             plan,
             published,
         }));
@@ -193,6 +205,7 @@ impl Node {
         let served = Api {
             ledger,
             admin: admin.clone(),
+            signatures,
         };
         let api = std::thread::Builder::new()
             .name("adit-api".to_owned())
@@ -254,8 +267,14 @@ fn open(config: &Config, clock: &dyn Clock) -> anyhow::Result<(Box<dyn Store>, A
     };
     fs::create_dir_all(data)
         .with_context(|| format!("cannot create the data folder `{}`", data.display()))?;
-    let mut store = SqliteStore::open(&data.join("adit.db"))
-        .map_err(|error| anyhow!("{}: {error}", data.join("adit.db").display()))?;
+    let mut store =
+        SqliteStore::open(&data.join(DATA_FILE)).map_err(|error| anyhow!("{}", with_help(&error, data)))?;
+    if let Some(Upgraded { from, to, kept }) = store.upgraded() {
+        let file = kept.display();
+        eprintln!(
+            "the data folder was upgraded from version {from} to {to}; as it was, it is kept as {file}"
+        );
+    }
     let kept = |store: &mut SqliteStore, name: &str| store.secret(name).map_err(|error| anyhow!("{error}"));
     let authority = match (
         kept(&mut store, "authority.certificate")?,
@@ -277,6 +296,20 @@ fn open(config: &Config, clock: &dyn Clock) -> anyhow::Result<(Box<dyn Store>, A
         }
     };
     Ok((Box::new(store), authority))
+}
+
+/// What went wrong with a data folder, and what its owner can do about it.
+pub(crate) fn with_help(error: &StoreError, data: &Path) -> String {
+    let folder = data.display();
+    match error {
+        StoreError::Damaged(_) => format!(
+            "{error}\nit was left as it is; put a backup in its place, and keep it beside, with: adit restore FILE --force --data {folder}"
+        ),
+        StoreError::Newer(_) => format!(
+            "{error}\nit was left as it is; start the newer Adit that wrote it, or restore an older backup into another folder"
+        ),
+        StoreError::Conflict { .. } | StoreError::Io(_) => error.to_string(),
+    }
 }
 
 /// What `--trust` names.
@@ -313,22 +346,13 @@ fn extra_roots(files: &[PathBuf]) -> anyhow::Result<Trusted> {
 
 /// Certificates follow what names them.
 fn republish(certifier: Arc<Certifier>, certificates: Arc<ArcSwap<CertificateStore>>) -> Published {
-    use adit_model::Kind;
     Box::new(move |world, changes| {
-        let presented = |kind| {
-            matches!(
-                kind,
-                Kind::Certificate
-                    | Kind::Distribution
-                    | Kind::Listener
-                    | Kind::LoadBalancer
-                    | Kind::RestApi
-                    | Kind::VpcEndpoint
-            )
-        };
-        if changes.iter().any(|change| presented(change.key().kind())) {
-            certificates.store(Arc::new(certifier.build(world)));
+        for change in changes {
+            if let Change::Delete(Key::Certificate(id)) = change {
+                certifier.forget(id);
+            }
         }
+        certificates.store(Arc::new(certifier.build(world)));
     })
 }
 

@@ -1,8 +1,10 @@
 //! Plugs for what the control plane asks of the world outside it: certificates and observed health.
 
+use std::fs;
+use std::path::{Component, Path, PathBuf};
 use std::sync::{Arc, OnceLock};
 
-use adit_control::ports::{CertificateDetails, Certificates, ObservedTarget, Ports, TargetHealth};
+use adit_control::ports::{CertificateDetails, Certificates, Objects, ObservedTarget, Ports, TargetHealth};
 use adit_model::certificate::CertificateMaterial;
 use adit_model::id::TargetGroupArn;
 use adit_proxy::HealthTable;
@@ -19,6 +21,7 @@ const ISSUED_FOR: Duration = Duration::days(395);
 pub(crate) struct Outside {
     authority: Issuer,
     health: Observed,
+    objects: Folder,
     deploy_delay: Duration,
 }
 
@@ -30,10 +33,11 @@ struct Issuer(Arc<Authority>);
 struct Observed(Arc<OnceLock<Arc<HealthTable>>>);
 
 impl Outside {
-    pub(crate) fn new(authority: Arc<Authority>, deploy_delay: Duration) -> Self {
+    pub(crate) fn new(authority: Arc<Authority>, objects: Option<PathBuf>, deploy_delay: Duration) -> Self {
         Self {
             authority: Issuer(authority),
             health: Observed(Arc::new(OnceLock::new())),
+            objects: Folder(objects.map(Into::into)),
             deploy_delay,
         }
     }
@@ -47,6 +51,7 @@ impl Outside {
         Ports {
             certificates: &self.authority,
             health: &self.health,
+            objects: &self.objects,
             deploy_delay: self.deploy_delay,
         }
     }
@@ -119,6 +124,33 @@ fn details(facts: &CertificateFacts) -> Result<CertificateDetails, String> {
             .map(|usage| (usage.name.to_owned(), usage.oid.clone()))
             .collect(),
     })
+}
+
+/// `--objects`: a folder of buckets, in which keys are paths; `None` without it.
+#[derive(Clone)]
+struct Folder(Option<Arc<Path>>);
+
+/// The longest object that is read: what takes objects here wants far less.
+const LARGEST_OBJECT: u64 = 10 * 1024 * 1024;
+
+impl Objects for Folder {
+    /// Objects of a folder have one version, which S3 calls `null`. A key that would lead out of its bucket names nothing.
+    fn get(&self, bucket: &str, key: &str, version: Option<&str>) -> Option<Vec<u8>> {
+        let inside = |path: &str| {
+            Path::new(path)
+                .components()
+                .all(|part| matches!(part, Component::Normal(_)))
+        };
+        if bucket.contains('/') || !inside(bucket) || !inside(key) || version.is_some_and(|v| v != "null") {
+            return None;
+        }
+        let path = self.0.as_deref()?.join(bucket).join(key);
+        let facts = fs::metadata(&path).ok()?;
+        match facts.is_file() && facts.len() <= LARGEST_OBJECT {
+            true => fs::read(path).ok(),
+            false => None,
+        }
+    }
 }
 
 impl TargetHealth for Observed {

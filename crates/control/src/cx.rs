@@ -121,6 +121,10 @@ impl<'a> Cx<'a> {
 
     fn change(&mut self, change: Change) {
         self.world.apply(&change);
+        // What is changed again at once need not be written twice: an import changes one API a thousand times.
+        if self.changes.last().is_some_and(|last| last.key() == change.key()) {
+            self.changes.pop();
+        }
         self.changes.push(change);
     }
 }

@@ -1,7 +1,10 @@
 //! The table of operations, and the one way in.
 
+use std::collections::HashMap;
+use std::sync::LazyLock;
+
 use adit_model::minter::Minter;
-use adit_model::{AccountId, Region, World};
+use adit_model::{AccountId, Region, World, credential};
 use adit_wire::{ApiError, Input, Record, Service, errors};
 use time::OffsetDateTime;
 
@@ -56,6 +59,7 @@ pub fn operations() -> impl Iterator<Item = &'static Operation> {
     [
         sts::OPERATIONS,
         ec2::OPERATIONS,
+        ec2::network::OPERATIONS,
         elbv2::OPERATIONS,
         acm::OPERATIONS,
         apigateway::OPERATIONS,
@@ -68,6 +72,27 @@ pub fn operations() -> impl Iterator<Item = &'static Operation> {
     .flatten()
 }
 
+fn find(service: Service, name: &str) -> Option<&'static Operation> {
+    static BY_NAME: LazyLock<HashMap<(Service, &'static str), &'static Operation>> =
+        LazyLock::new(|| operations().map(|op| ((op.service, op.name), op)).collect());
+    BY_NAME.get(&(service, name)).copied()
+}
+
+/// One call within another, held against the model like a caller's: an import makes what a client would make call by call.
+pub(crate) fn within(
+    cx: &mut Cx<'_>,
+    service: Service,
+    operation: &str,
+    input: &Record,
+) -> Result<Record, ApiError> {
+    let found =
+        find(service, operation).ok_or_else(|| errors::unimplemented_operation(service, operation))?;
+    if let Some(facts) = adit_wire::model::model(service).operation(operation) {
+        adit_wire::check_constraints(facts, input)?;
+    }
+    (found.run)(cx, input)
+}
+
 /// Runs one call against a snapshot of the World. Nothing is committed here.
 pub fn execute(
     request: &Request<'_>,
@@ -76,14 +101,14 @@ pub fn execute(
     minter: &mut Minter,
     ports: Ports<'_>,
 ) -> Result<Outcome, ApiError> {
-    let found = operations().find(|op| op.service == request.service && op.name == request.operation);
-    let operation =
-        found.ok_or_else(|| errors::unimplemented_operation(request.service, request.operation))?;
-    let caller = (
-        request.account.clone(),
-        request.region.clone(),
-        request.access_key.to_owned(),
-    );
+    let operation = find(request.service, request.operation)
+        .ok_or_else(|| errors::unimplemented_operation(request.service, request.operation))?;
+    let account = match credential::session(world, request.access_key) {
+        Some(session) if session.has_expired(now) => return Err(errors::sts::expired(request.service)),
+        Some(session) => session.account.clone(),
+        None => request.account.clone(),
+    };
+    let caller = (account, request.region.clone(), request.access_key.to_owned());
     let mut cx = Cx::new(world.clone(), caller, now, minter, ports);
     let output = (operation.run)(&mut cx, request.input)?;
     if request.service == Service::Ec2 && request.input.dry_run() {

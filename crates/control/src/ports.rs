@@ -9,6 +9,7 @@ use time::OffsetDateTime;
 pub struct Ports<'a> {
     pub certificates: &'a dyn Certificates,
     pub health: &'a dyn TargetHealth,
+    pub objects: &'a dyn Objects,
     /// How long what was created or changed shows AWS's state on the way (`Deploying`, `provisioning`, ...): `--deploy-delay`.
     pub deploy_delay: time::Duration,
 }
@@ -56,6 +57,22 @@ pub struct CertificateDetails {
     pub key_usages: Vec<String>,
     /// Name and OID: `TLS_WEB_SERVER_AUTHENTICATION`, `1.3.6.1.5.5.7.3.1`.
     pub extended_key_usages: Vec<(String, String)>,
+}
+
+/// Objects of S3, which requests to other services name.
+pub trait Objects: Sync {
+    /// The bytes of an object; `None` where there is none, or none of that version.
+    fn get(&self, bucket: &str, key: &str, version: Option<&str>) -> Option<Vec<u8>>;
+}
+
+/// Where there is no S3: nothing is found.
+#[derive(Clone, Copy, Debug)]
+pub struct NoObjects;
+
+impl Objects for NoObjects {
+    fn get(&self, _: &str, _: &str, _: Option<&str>) -> Option<Vec<u8>> {
+        None
+    }
 }
 
 /// Target health as the data plane observed it.

@@ -5,14 +5,12 @@
 //! routes, and a private API's name to nothing: no answer. Any other Host is what CloudFront gets when a stranger's name points at it (cf F3). More
 //! specific aliases win over wildcards (cf B7).
 
-use adit_model::index::Index;
 use std::sync::Arc;
 use std::time::Duration;
 
-use adit_model::World;
+use adit_model::Key;
 use adit_model::id::{DistributionId, DnsName, LoadBalancerArn, RestApiId};
-use adit_model::load_balancer::Scheme as BalancerScheme;
-use adit_model::rest_api::EndpointType;
+use adit_model::shards::Shards;
 use adit_rules::{Glob, Guard, NumSet, Point, Rule, RuleList, Set, TextSet, Value};
 use adit_vnet::Source;
 
@@ -34,16 +32,16 @@ pub enum PublicName {
 }
 
 /// Public names, indexed.
-#[derive(Debug)]
+#[derive(Clone, Debug)]
 pub struct Names {
     /// What a name is good for, over its kind ([`Dim::Via`]), the scheme, the Host and the handshake's distribution.
-    pub served: Rules<Served>,
+    pub served: Arc<Rules<Served>>,
     /// Which ports of a public name answer, over its kind and the port: HTTP's two for distributions, HTTPS for APIs. A
     /// balancer's are its listeners'.
-    pub ports: Rules<bool>,
-    exact: Index<Arc<str>, PublicName>,
+    pub ports: Arc<Rules<bool>>,
+    exact: Shards<Arc<str>, PublicName>,
     /// By what stands behind `*.`.
-    wildcards: Index<Arc<str>, DistributionId>,
+    wildcards: Shards<Arc<str>, DistributionId>,
 }
 
 /// What the internet gets for a name.
@@ -71,51 +69,25 @@ pub enum Lead {
 }
 
 impl Names {
-    pub fn compile(world: &World) -> Self {
-        let mut names = Self {
-            served: served(),
-            ports: ports(),
-            exact: Index::default(),
-            wildcards: Index::default(),
-        };
-        for distribution in world.distributions.iter() {
-            let id = &distribution.id;
-            names
-                .exact
-                .insert(distribution.domain.text(), PublicName::Distribution(id.clone()));
-            for alias in &distribution.config.aliases {
-                match alias.as_str().strip_prefix("*.") {
-                    Some(suffix) => {
-                        names.wildcards.insert(suffix.into(), id.clone());
-                    }
-                    None => {
-                        names
-                            .exact
-                            .insert(alias.text(), PublicName::Distribution(id.clone()));
-                    }
-                }
+    pub(crate) fn new() -> Self {
+        Self {
+            served: Arc::new(served()),
+            ports: Arc::new(ports()),
+            exact: Shards::default(),
+            wildcards: Shards::default(),
+        }
+    }
+
+    /// What a name, or all names below the `*.` of a wildcard, stand for from now on.
+    pub(crate) fn set(&mut self, name: &DnsName, stands_for: Option<PublicName>) {
+        match (name.as_str().strip_prefix("*."), stands_for) {
+            (Some(suffix), Some(PublicName::Distribution(id))) => {
+                self.wildcards.insert(suffix.into(), id);
             }
+            (Some(suffix), _) => drop(self.wildcards.remove(suffix)),
+            (None, Some(found)) => drop(self.exact.insert(name.text(), found)),
+            (None, None) => drop(self.exact.remove(name.as_str())),
         }
-        for api in world
-            .rest_apis
-            .iter()
-            .filter(|a| a.endpoint_type != EndpointType::Private)
-        {
-            names
-                .exact
-                .insert(api.default_name().into(), PublicName::Api(api.id.clone()));
-        }
-        for balancer in world
-            .load_balancers
-            .iter()
-            .filter(|b| b.scheme == BalancerScheme::InternetFacing)
-        {
-            names.exact.insert(
-                balancer.dns_name.to_ascii_lowercase().into(),
-                PublicName::Balancer(balancer.id.clone()),
-            );
-        }
-        names
     }
 
     /// Whether a connection to `port` of such a name is answered at all.
@@ -153,30 +125,17 @@ impl Names {
         host.match_indices('.')
             .find_map(|(dot, _)| self.wildcards.get(host.get(dot + 1..)?))
     }
+}
 
-    /// What one name leads to, straight from the World: for compiling origins.
-    pub fn lead(world: &World, name: &DnsName) -> Option<PublicName> {
-        if let Some(api) = world
-            .rest_apis
-            .iter()
-            .find(|a| a.endpoint_type != EndpointType::Private && a.default_name() == name.as_str())
-        {
-            return Some(PublicName::Api(api.id.clone()));
-        }
-        let public = world.load_balancers.iter().find(|b| {
-            b.scheme == BalancerScheme::InternetFacing && b.dns_name.eq_ignore_ascii_case(name.as_str())
-        });
-        if let Some(balancer) = public {
-            return Some(PublicName::Balancer(balancer.id.clone()));
-        }
-        let serves =
-            |d: &adit_model::distribution::Distribution| d.domain == *name || d.config.aliases.contains(name);
-        world
-            .distributions
-            .iter()
-            .find(|d| serves(d))
-            .map(|d| PublicName::Distribution(d.id.clone()))
-    }
+/// What a name stands for that these resources have: names of AWS's before aliases, the newest of several.
+pub(crate) fn stands_for(members: &[&Key]) -> Option<PublicName> {
+    let found = members.iter().filter_map(|key| match key {
+        Key::Distribution(id) => Some((0, PublicName::Distribution(id.clone()))),
+        Key::RestApi(id) => Some((1, PublicName::Api(id.clone()))),
+        Key::LoadBalancer(id) => Some((2, PublicName::Balancer(id.clone()))),
+        _ => None,
+    });
+    found.max_by_key(|(rank, _)| *rank).map(|(_, name)| name)
 }
 
 /// Private names first, then CloudFront's own handshakes, then what public names serve.

@@ -15,6 +15,7 @@
 //! | [`gateway`] | API Gateway: stage, method, resource policy, integration |
 
 pub mod balancer;
+pub mod compile;
 pub mod date;
 pub mod dim;
 pub mod edge;
@@ -32,6 +33,7 @@ pub mod tls;
 pub mod trace;
 pub mod vpc_origin;
 
+pub use compile::Compiler;
 pub use facts::{CountryCode, Facts};
 pub use head::{Head, ResponseHead, Scheme, Tail};
 pub use journey::{Act, Arrival, Journey};

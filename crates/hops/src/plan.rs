@@ -3,15 +3,19 @@
 //! Two slices compile apart, since later they live on different machines: `edge` (public names, distributions) and
 //! `private` (everything in VPCs, and API Gateway). They refer to each other by id only.
 
-use adit_model::index::Index;
+use std::net::Ipv4Addr;
 use std::sync::Arc;
 
 use adit_model::id::{
-    CertificateArn, DistributionId, LoadBalancerArn, NetworkInterfaceId, RestApiId, VpcOriginId,
+    CertificateArn, DistributionId, LoadBalancerArn, NetworkInterfaceId, RestApiId, VpcId, VpcOriginId,
 };
-use adit_model::{Rev, World};
+use adit_model::relation::Bucket;
+use adit_model::shards::Shards;
+use adit_model::{Region, Rev, World};
 use adit_vnet::Net;
 
+use crate::compile::Compiler;
+use crate::endpoint::api_name::RegionNames;
 use crate::front::Names;
 use crate::tls::{CertificateFact, Rehearse};
 use crate::{balancer, edge, endpoint, gateway, vpc_origin};
@@ -43,82 +47,46 @@ impl Default for Settings {
     }
 }
 
+#[derive(Clone)]
 pub struct EdgeSlice {
     pub names: Names,
-    pub distributions: Index<DistributionId, Arc<edge::plan::Distribution>>,
+    pub distributions: Shards<DistributionId, Arc<edge::plan::Distribution>>,
 }
 
+#[derive(Clone, Default)]
 pub struct PrivateSlice {
     pub net: Net,
-    pub vpc_origins: Index<VpcOriginId, Arc<vpc_origin::plan::VpcOrigin>>,
-    pub balancers: Index<LoadBalancerArn, Arc<balancer::plan::Balancer>>,
+    pub vpc_origins: Shards<VpcOriginId, Arc<vpc_origin::plan::VpcOrigin>>,
+    pub balancers: Shards<LoadBalancerArn, Arc<balancer::plan::Balancer>>,
     /// By the interface on which the endpoint is reached.
-    pub endpoints: Index<NetworkInterfaceId, Arc<endpoint::plan::Endpoint>>,
-    pub apis: Index<RestApiId, Arc<gateway::plan::Api>>,
-    pub certificates: Index<CertificateArn, CertificateFact>,
+    pub endpoints: Shards<NetworkInterfaceId, Arc<endpoint::plan::Endpoint>>,
+    /// Of the endpoints in each VPC.
+    pub endpoint_addresses: Shards<VpcId, Arc<[Ipv4Addr]>>,
+    pub apis: Shards<RestApiId, Arc<gateway::plan::Api>>,
+    pub region_names: Shards<(Region, Bucket), Arc<RegionNames>>,
+    pub certificates: Shards<CertificateArn, CertificateFact>,
 }
 
 impl Plan {
-    /// Compiles `world`. Parts whose resources did not change since `previous` could be taken over from it.
+    /// The whole of a World at once; [`Compiler`] follows its changes.
     pub fn compile(world: &World, settings: Settings, rehearse: &dyn Rehearse) -> Self {
-        let certificates: Index<_, _> = world
-            .certificates
-            .iter()
-            .map(|c| (c.id.clone(), rehearse.certificate(c)))
-            .collect();
-        let private = PrivateSlice {
-            net: Net::compile(world),
-            vpc_origins: world
-                .vpc_origins
-                .iter()
-                .filter_map(|o| {
-                    Some((
-                        o.id.clone(),
-                        Arc::new(vpc_origin::plan::VpcOrigin::compile(
-                            o,
-                            world,
-                            &certificates,
-                            rehearse,
-                        )?),
-                    ))
-                })
-                .collect(),
-            balancers: world
-                .load_balancers
-                .iter()
-                .map(|b| {
-                    (
-                        b.id.clone(),
-                        Arc::new(balancer::plan::Balancer::compile(b, world, &certificates)),
-                    )
-                })
-                .collect(),
-            endpoints: endpoint::plan::compile(world),
-            apis: world
-                .rest_apis
-                .iter()
-                .map(|a| (a.id.clone(), Arc::new(gateway::plan::Api::compile(a, world))))
-                .collect(),
-            certificates,
-        };
-        let edge = EdgeSlice {
-            names: Names::compile(world),
-            distributions: world
-                .distributions
-                .iter()
-                .map(|d| {
-                    (
-                        d.id.clone(),
-                        Arc::new(edge::plan::Distribution::compile(d, world)),
-                    )
-                })
-                .collect(),
-        };
+        Compiler::new(world, settings, rehearse).plan().clone()
+    }
+
+    /// Of the execute-api endpoints in a VPC.
+    pub fn endpoint_addresses(&self, vpc: &VpcId) -> Option<&[Ipv4Addr]> {
+        self.private
+            .endpoint_addresses
+            .get(vpc)
+            .map(|addresses| &**addresses)
+    }
+}
+
+impl EdgeSlice {
+    pub(crate) fn new() -> Self {
         Self {
-            rev: world.rev,
-            settings,
-            edge: Arc::new(edge),
-            private: Arc::new(private),
+            names: Names::new(),
+            distributions: Shards::default(),
         }
     }
 }

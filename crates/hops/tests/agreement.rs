@@ -17,7 +17,9 @@ fn plan() -> Plan {
         "default api redirect-to-https no-cache origin-request all-viewer-except-host",
         "default api redirect-to-https no-cache origin-request all-viewer-except-host\n  \
          behavior /static/*.js api https-only optimized\n  behavior /v?/items* api allow-all methods read no-cache\n  \
-         geo allow IE GB\n  error 502 /sorry.html 200",
+         geo allow IE GB\n  error 502 /sorry.html 200\n  \
+         web-acl 473e64fd-f30b-4765-81a0-62ad96dd167a\n  \
+         behavior /private/* api key-group key-1 function viewer-request guard response-headers CORS-With-Preflight",
     );
     Plan::compile(&adit_testkit::world(&world), Settings::default(), &Trusting)
 }
@@ -35,11 +37,17 @@ fn the_edges_lists_agree() {
     agrees("certificate match", &distribution.certificate_match);
     agrees("request size", &distribution.size);
     agrees("geo restriction", &distribution.geo);
+    agrees("web ACL", &distribution.web_acl);
     agrees("behavior", &distribution.routes);
     for behavior in &distribution.behaviors {
         agrees("viewer protocol", &behavior.protocol);
         agrees("allowed methods", &behavior.methods);
         agrees("request body", &behavior.body);
+        agrees("signed request", &behavior.signed);
+        agrees("edge function", &behavior.function);
+        if let Some(headers) = &behavior.response_headers {
+            agrees("response headers", &headers.cors);
+        }
         agrees("cache", &behavior.cache.lookup);
     }
     for origin in &distribution.origins {

@@ -30,19 +30,47 @@ pub struct Certificate {
     /// RequestCertificate's idempotency token.
     pub token: Option<String>,
     pub transparency_logging: bool,
+    #[serde(default)]
+    pub terms: CertificateTerms,
     pub tags: Tags,
+}
+
+/// What else was asked of a requested certificate, and what became of it.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub struct CertificateTerms {
+    /// Whether its key may leave Certificate Manager.
+    pub exportable: bool,
+    /// `CLOUDFRONT`.
+    pub managed_by: Option<String>,
+    /// The ARN of the private authority that was to issue it.
+    pub authority: Option<String>,
+    /// AWS's word for why it failed.
+    pub failure: Option<String>,
+    pub renewed: Option<OffsetDateTime>,
+    pub method_change: Option<MethodChange>,
+}
+
+/// A change of the validation method.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct MethodChange {
+    pub from: String,
+    pub to: String,
+    pub requested: OffsetDateTime,
 }
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub enum CertificateKind {
     Imported,
     AmazonIssued,
+    /// Asked of a private authority.
+    Private,
 }
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub enum CertificateStatus {
     PendingValidation,
     Issued,
+    Failed,
 }
 
 /// The record that proves control over a name.

@@ -6,7 +6,10 @@ use serde::{Deserialize, Serialize};
 use time::OffsetDateTime;
 
 use crate::account::AccountId;
-use crate::id::{CachePolicyId, CertificateArn, DistributionId, DnsName, OriginRequestPolicyId};
+use crate::id::{
+    CachePolicyId, CertificateArn, DistributionId, DnsName, EdgeFunctionKey, KeyGroupId,
+    OriginRequestPolicyId, ResponseHeadersPolicyId,
+};
 use crate::origin::Origin;
 use crate::tag::Tags;
 
@@ -25,6 +28,9 @@ pub struct Distribution {
     /// The newest last; the oldest are forgotten past [`MAX_INVALIDATIONS`].
     #[serde(default)]
     pub invalidations: Vec<Invalidation>,
+    /// Whether additional metrics are on; `None` without a monitoring subscription.
+    #[serde(default)]
+    pub realtime_metrics: Option<bool>,
     pub tags: Tags,
 }
 
@@ -66,6 +72,31 @@ pub struct DistributionConfig {
     pub http2: bool,
     pub ipv6: bool,
     pub comment: String,
+    #[serde(default)]
+    pub origin_groups: Vec<OriginGroup>,
+    /// An ARN of AWS WAF, or an id of WAF Classic.
+    #[serde(default)]
+    pub web_acl: Option<String>,
+}
+
+impl DistributionConfig {
+    /// The place of the origin that a behavior's target begins with: an origin's own, or that of a group's first member.
+    pub fn first_origin(&self, target: &str) -> Option<usize> {
+        let group = self.origin_groups.iter().find(|group| group.id == target);
+        let id = group.map_or(target, |group| group.primary.as_str());
+        self.origins.iter().position(|origin| origin.id == id)
+    }
+}
+
+/// Two origins, the second of which serves when the first answers with one of `codes` (cf B10).
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct OriginGroup {
+    pub id: String,
+    pub codes: BTreeSet<u16>,
+    pub primary: String,
+    pub secondary: String,
+    /// `default`, `media-quality-based`.
+    pub selection: Option<String>,
 }
 
 /// A cache behavior (cf B2).
@@ -79,6 +110,33 @@ pub struct Behavior {
     pub compress: bool,
     pub cache: BehaviorCache,
     pub origin_request_policy: Option<OriginRequestPolicyId>,
+    #[serde(default)]
+    pub response_headers_policy: Option<ResponseHeadersPolicyId>,
+    #[serde(default)]
+    pub functions: Vec<FunctionAssociation>,
+    #[serde(default)]
+    pub lambdas: Vec<LambdaAssociation>,
+    /// Key groups of which one must have signed the viewer's request.
+    #[serde(default)]
+    pub key_groups: Vec<KeyGroupId>,
+    /// Accounts (or `self`) whose key pairs may sign: the older form of key groups.
+    #[serde(default)]
+    pub signers: Vec<String>,
+}
+
+/// A CloudFront function that runs at `viewer-request` or `viewer-response` (cf E1).
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct FunctionAssociation {
+    pub function: EdgeFunctionKey,
+    pub event: String,
+}
+
+/// A version of a Lambda function that runs at one of the four events.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct LambdaAssociation {
+    pub arn: String,
+    pub event: String,
+    pub include_body: bool,
 }
 
 /// A behavior names a cache policy or carries the older inline settings (cf B2).
@@ -92,6 +150,9 @@ pub enum BehaviorCache {
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct LegacyCache {
     pub query_string: bool,
+    /// Parameters in the key; none stands for all that are forwarded.
+    #[serde(default)]
+    pub query_string_keys: Vec<String>,
     /// Names in the key and forwarded; `*`: all.
     pub headers: Vec<String>,
     /// `none`, `all`, or a list.

@@ -9,6 +9,8 @@ use std::sync::Arc;
 
 use serde::{Deserialize, Serialize};
 
+use crate::account::{AccountId, Owner, Region};
+
 macro_rules! ids {
     ($($(#[$doc:meta])* $name:ident = $prefix:literal;)*) => { $(
         $(#[$doc])*
@@ -68,6 +70,20 @@ ids! {
     VpcEndpointId = "vpce-";
     NetworkInterfaceId = "eni-";
     PrefixListId = "pl-";
+    InstanceId = "i-";
+    VolumeId = "vol-";
+    KeyPairId = "key-";
+    EndpointServiceId = "vpce-svc-";
+    /// An elastic IP address.
+    AllocationId = "eipalloc-";
+    NatGatewayId = "nat-";
+    VpcPeeringConnectionId = "pcx-";
+    DhcpOptionsId = "dopt-";
+    SubnetCidrReservationId = "scr-";
+    VpnGatewayId = "vgw-";
+    CustomerGatewayId = "cgw-";
+    EgressOnlyInternetGatewayId = "eigw-";
+    FlowLogId = "fl-";
     LoadBalancerArn = "arn:";
     TargetGroupArn = "arn:";
     ListenerArn = "arn:";
@@ -80,10 +96,45 @@ ids! {
     DeploymentKey = "";
     /// `{api}/{stage}`: unique in the World.
     StageKey = "";
+    /// `{region}/{name}`, and `+{id}` for a private one: unique in the World.
+    DomainNameKey = "";
+    DomainNameAccessAssociationArn = "arn:";
+    VpcLinkId = "";
+    ApiKeyId = "";
+    UsagePlanId = "";
+    /// `{account}/{region}`: what an account set for API Gateway.
+    GatewayAccountKey = "";
     DistributionId = "E";
     VpcOriginId = "vo_";
     CachePolicyId = "";
     OriginRequestPolicyId = "";
+    ResponseHeadersPolicyId = "";
+    OriginAccessControlId = "E";
+    OriginAccessIdentityId = "E";
+    /// CloudFront's, for signed URLs.
+    PublicKeyId = "K";
+    KeyGroupId = "";
+    /// `{account}/{name}` of a CloudFront function: unique in the World.
+    EdgeFunctionKey = "";
+    /// `{account}/{name}`: unique in the World.
+    KeyValueStoreKey = "";
+    /// `{account}/{name}`, lower case: names of IAM are unique in an account whatever their case and path.
+    IamName = "";
+    RoleDeletionId = "task/";
+    /// Of a temporary key.
+    AccessKeyId = "ASIA";
+    TrustStoreArn = "arn:";
+    HostedZoneId = "Z";
+    /// `{zone} {name, labels reversed} {type} {set identifier}`: in Route 53's order within a zone.
+    RecordSetKey = "";
+    RecordChangeId = "C";
+    /// `{account}/{region} {name}`: in order of name.
+    LogGroupKey = "";
+    /// `{group} {name}`: in order of name.
+    LogStreamKey = "";
+    /// `{stream} {number}`: in order of number.
+    LogChunkKey = "";
+    LogResourcePolicyKey = "";
     /// A DNS name, lower case, without the final dot.
     DnsName = "";
 }
@@ -100,6 +151,13 @@ impl DnsName {
                         .all(|b| b.is_ascii_alphanumeric() || b == b'-' || b == b'_'))
         };
         (text.len() <= 253 && text.split('.').all(label)).then(|| Self(text.into()))
+    }
+}
+
+impl IamName {
+    pub fn of(account: &AccountId, name: &str) -> Self {
+        // A comma is no character of ids, a colon none of names.
+        Self(format!("{account}/{}", name.to_ascii_lowercase().replace(',', ":")).into())
     }
 }
 
@@ -120,6 +178,86 @@ impl StageKey {
     }
 
     /// The stage's name within its API.
+    pub fn name(&self) -> &str {
+        self.0.split_once('/').map_or("", |(_, name)| name)
+    }
+}
+
+impl DomainNameKey {
+    pub fn of(region: &Region, name: &str, domain_name_id: Option<&str>) -> Self {
+        Self(match domain_name_id {
+            Some(id) => format!("{region}/{name}+{id}").into(),
+            None => format!("{region}/{name}").into(),
+        })
+    }
+}
+
+impl GatewayAccountKey {
+    pub fn of(owner: &Owner) -> Self {
+        Self(format!("{}/{}", owner.account, owner.region).into())
+    }
+}
+
+impl RecordSetKey {
+    pub fn of(zone: &HostedZoneId, name: &str, kind: &str, set_identifier: Option<&str>) -> Self {
+        let name = reversed(name);
+        Self(format!("{zone} {name} {kind} {}", set_identifier.unwrap_or_default()).into())
+    }
+
+    /// What is at or before every record set of the zone whose name is not below `name`.
+    pub fn first(zone: &HostedZoneId, name: &str) -> Self {
+        Self(format!("{zone} {}", reversed(name)).into())
+    }
+}
+
+/// `www.example.com.` as `com.example.www.`: how Route 53 sorts names.
+pub fn reversed(name: &str) -> String {
+    let labels = name.trim_end_matches('.').rsplit('.').filter(|l| !l.is_empty());
+    labels.flat_map(|label| [label, "."]).collect()
+}
+
+impl LogGroupKey {
+    /// With an empty name: what stands before every group of the owner.
+    pub fn of(owner: &Owner, name: &str) -> Self {
+        Self(format!("{}/{} {name}", owner.account, owner.region).into())
+    }
+}
+
+impl LogStreamKey {
+    /// With an empty name: what stands before every stream of the group.
+    pub fn of(group: &LogGroupKey, name: &str) -> Self {
+        Self(format!("{group} {name}").into())
+    }
+}
+
+impl LogChunkKey {
+    pub fn of(stream: &LogStreamKey, number: u64) -> Self {
+        Self(format!("{stream} {number:020}").into())
+    }
+}
+
+impl LogResourcePolicyKey {
+    /// `subject` is the policy's name, or the ARN of the resource that it is of.
+    pub fn of(owner: &Owner, subject: &str) -> Self {
+        Self(format!("{}/{} {subject}", owner.account, owner.region).into())
+    }
+}
+
+impl EdgeFunctionKey {
+    pub fn of(account: &AccountId, name: &str) -> Self {
+        Self(format!("{account}/{name}").into())
+    }
+
+    pub fn name(&self) -> &str {
+        self.0.split_once('/').map_or("", |(_, name)| name)
+    }
+}
+
+impl KeyValueStoreKey {
+    pub fn of(account: &AccountId, name: &str) -> Self {
+        Self(format!("{account}/{name}").into())
+    }
+
     pub fn name(&self) -> &str {
         self.0.split_once('/').map_or("", |(_, name)| name)
     }

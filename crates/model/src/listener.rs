@@ -1,9 +1,13 @@
 //! A balancer's listener: port, protocol, certificates, default actions; and what an action is.
 
+use std::collections::BTreeMap;
+
 use serde::{Deserialize, Serialize};
 
 use crate::account::Owner;
-use crate::id::{CertificateArn, ListenerArn, ListenerRuleArn, LoadBalancerArn, TargetGroupArn};
+use crate::id::{
+    CertificateArn, ListenerArn, ListenerRuleArn, LoadBalancerArn, TargetGroupArn, TrustStoreArn,
+};
 use crate::tag::Tags;
 
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
@@ -21,7 +25,67 @@ pub struct Listener {
     /// `Order` of the default action as it was given; shown, of no effect with one action.
     #[serde(default)]
     pub action_order: Option<u32>,
+    /// Attributes that differ from their defaults (api E21): stored and shown.
+    #[serde(default)]
+    pub attributes: BTreeMap<String, String>,
+    /// `None` is `off`; `verify` is never served, see [`UnservedListener`].
+    #[serde(default)]
+    pub mutual: Option<MutualAuthentication>,
     pub tags: Tags,
+}
+
+/// What a listener asks of its clients' certificates.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub enum MutualAuthentication {
+    /// Certificates are not asked for; a client that sends none is not affected.
+    Passthrough,
+    Verify {
+        trust_store: TrustStoreArn,
+        ignore_expiry: bool,
+        advertise_names: bool,
+    },
+}
+
+/// A listener that is described but not served, so that its port stays shut: one of a Network Load Balancer, or one that
+/// verifies client certificates.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct UnservedListener {
+    pub id: ListenerArn,
+    /// Its `protocol` says nothing where `transport` does.
+    pub listener: Listener,
+    pub transport: Option<TransportProtocol>,
+    /// `HTTP2Optional` and the like, of a TLS listener.
+    pub alpn: Option<String>,
+}
+
+/// The protocols of Network Load Balancers.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+pub enum TransportProtocol {
+    Tcp,
+    Tls,
+    Udp,
+    TcpUdp,
+}
+
+impl TransportProtocol {
+    pub fn parse(text: &str) -> Option<Self> {
+        match text {
+            "TCP" => Some(Self::Tcp),
+            "TLS" => Some(Self::Tls),
+            "UDP" => Some(Self::Udp),
+            "TCP_UDP" => Some(Self::TcpUdp),
+            _ => None,
+        }
+    }
+
+    pub fn name(self) -> &'static str {
+        match self {
+            Self::Tcp => "TCP",
+            Self::Tls => "TLS",
+            Self::Udp => "UDP",
+            Self::TcpUdp => "TCP_UDP",
+        }
+    }
 }
 
 impl Listener {
@@ -72,6 +136,17 @@ pub enum Action {
         content_type: Option<String>,
         body: Option<String>,
     },
+}
+
+impl Action {
+    /// The groups that it forwards to.
+    pub fn groups(&self) -> impl Iterator<Item = &TargetGroupArn> {
+        let groups = match self {
+            Self::Forward { groups, .. } => groups.as_slice(),
+            Self::Redirect(_) | Self::FixedResponse { .. } => &[],
+        };
+        groups.iter().map(|weighted| &weighted.group)
+    }
 }
 
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]

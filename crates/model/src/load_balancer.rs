@@ -1,12 +1,14 @@
-//! An Application Load Balancer and its interfaces, one a subnet.
+//! A load balancer and its interfaces, one a subnet: an Application Load Balancer, or a Network Load Balancer, which is
+//! described but carries no traffic.
 
 use std::collections::BTreeMap;
+use std::net::Ipv4Addr;
 
 use serde::{Deserialize, Serialize};
 use time::OffsetDateTime;
 
 use crate::account::{Owner, ZoneName};
-use crate::id::{LoadBalancerArn, NetworkInterfaceId, SecurityGroupId, SubnetId, VpcId};
+use crate::id::{AllocationId, LoadBalancerArn, NetworkInterfaceId, SecurityGroupId, SubnetId, VpcId};
 use crate::tag::Tags;
 
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
@@ -26,7 +28,43 @@ pub struct LoadBalancer {
     /// Attributes that differ from their defaults (api E20), by AWS's keys.
     pub attributes: BTreeMap<String, String>,
     pub created: OffsetDateTime,
+    /// What a Network Load Balancer has; `None` for an Application Load Balancer.
+    #[serde(default)]
+    pub network: Option<NetworkBalancer>,
+    /// Stored and shown: capacity has no meaning here.
+    #[serde(default)]
+    pub capacity: Option<CapacityReservation>,
     pub tags: Tags,
+}
+
+/// What only a Network Load Balancer has.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct NetworkBalancer {
+    /// Addresses that were chosen for subnets.
+    pub mappings: BTreeMap<SubnetId, ChosenAddress>,
+    /// Whether groups judge what comes through PrivateLink; `None` without groups.
+    pub enforce_on_private_link: Option<bool>,
+}
+
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub enum ChosenAddress {
+    /// An elastic IP address, of a balancer that faces the internet.
+    Elastic {
+        allocation: AllocationId,
+        public: Ipv4Addr,
+    },
+    /// An address of the subnet, of an internal balancer.
+    Private(Ipv4Addr),
+}
+
+/// ModifyCapacityReservation's last word.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct CapacityReservation {
+    /// `None` after a reset.
+    pub units: Option<u32>,
+    pub modified: OffsetDateTime,
+    /// When it was lowered, within a day of the last time.
+    pub decreases: Vec<OffsetDateTime>,
 }
 
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
@@ -78,7 +116,28 @@ pub const ATTRIBUTE_DEFAULTS: &[(&str, &str)] = &[
     ("zonal_shift.config.enabled", "false"),
 ];
 
+/// Attributes of a Network Load Balancer and their defaults.
+pub const NETWORK_ATTRIBUTE_DEFAULTS: &[(&str, &str)] = &[
+    ("access_logs.s3.bucket", ""),
+    ("access_logs.s3.enabled", "false"),
+    ("access_logs.s3.prefix", ""),
+    ("deletion_protection.enabled", "false"),
+    ("dns_record.client_routing_policy", "any_availability_zone"),
+    ("ipv6.deny_all_igw_traffic", "false"),
+    ("load_balancing.cross_zone.enabled", "false"),
+    ("secondary_ips.auto_assigned.per_subnet", "0"),
+    ("zonal_shift.config.enabled", "false"),
+];
+
 impl LoadBalancer {
+    /// The attributes that a balancer of its type has, with their defaults.
+    pub fn attribute_defaults(&self) -> &'static [(&'static str, &'static str)] {
+        match self.network {
+            Some(_) => NETWORK_ATTRIBUTE_DEFAULTS,
+            None => ATTRIBUTE_DEFAULTS,
+        }
+    }
+
     /// An attribute's value, its default where none was set.
     pub fn attribute(&self, key: &str) -> Option<&str> {
         self.attributes.get(key).map(String::as_str).or_else(|| {
@@ -86,7 +145,7 @@ impl LoadBalancer {
             if key == "ipv6.deny_all_igw_traffic" && self.scheme == Scheme::Internal {
                 return Some("true");
             }
-            ATTRIBUTE_DEFAULTS
+            self.attribute_defaults()
                 .iter()
                 .find(|(name, _)| *name == key)
                 .map(|(_, default)| *default)

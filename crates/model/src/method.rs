@@ -38,6 +38,9 @@ pub struct Integration {
     /// `INTERNET` where the caller said so; AWS shows it only then.
     #[serde(default)]
     pub connection_type: Option<String>,
+    /// A VPC link, or a stage variable that names one.
+    #[serde(default)]
+    pub connection_id: Option<String>,
     pub credentials: Option<String>,
     /// Integration parameter to where its value comes from (api C27).
     pub request_parameters: BTreeMap<String, String>,
@@ -50,21 +53,32 @@ pub struct Integration {
     pub timeout_millis: u32,
     pub cache_namespace: String,
     pub cache_key_parameters: Vec<String>,
+    #[serde(default)]
+    pub tls_insecure: Option<bool>,
+    /// `BUFFERED` or `STREAM`.
+    #[serde(default)]
+    pub transfer_mode: Option<String>,
+    /// A balancer or listener behind a VPC link.
+    #[serde(default)]
+    pub target: Option<String>,
     /// By status code.
     pub responses: BTreeMap<String, IntegrationResponse>,
 }
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub enum IntegrationKind {
+    Aws,
+    AwsProxy,
     Http,
     HttpProxy,
     Mock,
 }
 
 impl IntegrationKind {
-    /// `None` for the types that are not built: `AWS`, `AWS_PROXY`.
     pub fn parse(text: &str) -> Option<Self> {
         match text {
+            "AWS" => Some(Self::Aws),
+            "AWS_PROXY" => Some(Self::AwsProxy),
             "HTTP" => Some(Self::Http),
             "HTTP_PROXY" => Some(Self::HttpProxy),
             "MOCK" => Some(Self::Mock),
@@ -74,6 +88,8 @@ impl IntegrationKind {
 
     pub fn name(self) -> &'static str {
         match self {
+            Self::Aws => "AWS",
+            Self::AwsProxy => "AWS_PROXY",
             Self::Http => "HTTP",
             Self::HttpProxy => "HTTP_PROXY",
             Self::Mock => "MOCK",

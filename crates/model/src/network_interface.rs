@@ -1,12 +1,13 @@
-//! A network interface: an address in a subnet with security groups. Here all are managed by a service.
+//! A network interface: addresses in a subnet with security groups, made by a user or by a service.
 
-use std::net::Ipv4Addr;
+use std::net::{Ipv4Addr, Ipv6Addr};
 
 use serde::{Deserialize, Serialize};
 use time::OffsetDateTime;
 
 use crate::account::{Owner, ZoneName};
-use crate::id::{NetworkInterfaceId, SecurityGroupId, SubnetId, VpcId};
+use crate::client_token::ClientToken;
+use crate::id::{AllocationId, InstanceId, NetworkInterfaceId, SecurityGroupId, SubnetId, VpcId};
 use crate::tag::Tags;
 
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
@@ -27,7 +28,55 @@ pub struct NetworkInterface {
     pub mac: String,
     pub source_dest_check: bool,
     pub created: OffsetDateTime,
+    #[serde(default)]
+    pub more: MoreOfInterface,
     pub tags: Tags,
+}
+
+/// What interfaces of users have besides.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub struct MoreOfInterface {
+    /// Private addresses after the primary one: stored and read back, no traffic goes to them.
+    pub secondary: Vec<Ipv4Addr>,
+    /// Stored and read back.
+    pub ipv6: Vec<Ipv6Addr>,
+    pub primary_ipv6: bool,
+    /// The elastic IP addresses, whose association the `Address` has too.
+    pub elastic: Vec<ElasticAddress>,
+    /// To an instance.
+    pub attachment: Option<Attachment>,
+    /// Stored and read back.
+    pub tracking: Option<ConnectionTracking>,
+    pub client_token: Option<ClientToken>,
+}
+
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct ElasticAddress {
+    pub private: Ipv4Addr,
+    pub public: Ipv4Addr,
+    pub allocation: AllocationId,
+    /// `eipassoc-...`.
+    pub association: String,
+}
+
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Attachment {
+    /// `eni-attach-...`.
+    pub id: String,
+    pub instance: InstanceId,
+    /// 0 on an instance's primary interface.
+    pub device_index: u32,
+    pub network_card_index: u32,
+    pub delete_on_termination: bool,
+    pub since: OffsetDateTime,
+}
+
+/// Idle timeouts in seconds.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub struct ConnectionTracking {
+    pub tcp_established: Option<u32>,
+    pub udp_stream: Option<u32>,
+    pub udp: Option<u32>,
 }
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
@@ -37,6 +86,12 @@ pub enum InterfaceKind {
     VpcEndpoint,
     /// The service interface of a VPC origin (cf A5).
     CloudFrontManaged,
+    NatGateway,
+    NetworkLoadBalancer,
+    Efa,
+    EfaOnly,
+    Branch,
+    Trunk,
 }
 
 impl InterfaceKind {
@@ -46,6 +101,12 @@ impl InterfaceKind {
             Self::Interface => "interface",
             Self::VpcEndpoint => "vpc_endpoint",
             Self::CloudFrontManaged => "cloudfront_managed",
+            Self::NatGateway => "natGateway",
+            Self::NetworkLoadBalancer => "network_load_balancer",
+            Self::Efa => "efa",
+            Self::EfaOnly => "efa-only",
+            Self::Branch => "branch",
+            Self::Trunk => "trunk",
         }
     }
 }

@@ -2,7 +2,7 @@
 
 use serde::{Deserialize, Serialize};
 
-use crate::id::{DnsName, VpcOriginId};
+use crate::id::{DnsName, OriginAccessControlId, OriginAccessIdentityId, VpcOriginId};
 
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Origin {
@@ -25,6 +25,9 @@ pub struct Origin {
     pub keepalive_timeout: u32,
     /// Seconds over everything, retries included.
     pub completion_timeout: Option<u32>,
+    /// How requests to the origin are signed.
+    #[serde(default)]
+    pub access_control: Option<OriginAccessControlId>,
 }
 
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
@@ -36,6 +39,10 @@ pub enum OriginKind {
         ssl_protocols: Vec<String>,
     },
     VpcOrigin(VpcOriginId),
+    /// A bucket, which is asked over the viewer's protocol.
+    S3 {
+        identity: Option<OriginAccessIdentityId>,
+    },
 }
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]

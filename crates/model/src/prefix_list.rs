@@ -1,7 +1,8 @@
 //! Managed prefix lists. AWS's own are embedded: CloudFront's origin-facing ranges, which a balancer's group admits.
 //!
 //! The list's id differs per region on AWS (cf A5), so ours is derived from the region's name. It weighs 55 rules
-//! (api F4) whatever the number of its entries.
+//! (api F4) whatever the number of its entries. S3 and DynamoDB have lists too, to which gateway endpoints lead; their
+//! ids are AWS's where they are known, and their entries Ireland's in every region.
 
 use std::net::Ipv4Addr;
 
@@ -43,15 +44,69 @@ pub const EDGE_SOURCE: Ipv4Addr = Ipv4Addr::new(130, 176, 0, 8);
 
 /// The id of the origin-facing list in `region`.
 pub fn origin_facing_id(region: &Region) -> Option<PrefixListId> {
-    let hash = region.as_str().bytes().fold(0x811c_9dc5_u32, |h, b| {
+    PrefixListId::parse(&format!("pl-{:08x}", hash(region.as_str())))
+}
+
+/// FNV-1a, 32 bits: ids must only differ.
+fn hash(text: &str) -> u32 {
+    text.bytes().fold(0x811c_9dc5_u32, |h, b| {
         (h ^ u32::from(b)).wrapping_mul(0x0100_0193)
-    });
-    PrefixListId::parse(&format!("pl-{hash:08x}"))
+    })
+}
+
+/// A service that gateway endpoints lead to.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum GatewayService {
+    S3,
+    DynamoDb,
+}
+
+impl GatewayService {
+    pub const ALL: [Self; 2] = [Self::S3, Self::DynamoDb];
+
+    pub fn name(self) -> &'static str {
+        match self {
+            Self::S3 => "s3",
+            Self::DynamoDb => "dynamodb",
+        }
+    }
+
+    /// `com.amazonaws.{region}.s3`, the name of the service and of its list.
+    pub fn service(self, region: &Region) -> String {
+        format!("com.amazonaws.{region}.{}", self.name())
+    }
+
+    pub fn list_id(self, region: &Region) -> Option<PrefixListId> {
+        let known = match (self, region.as_str()) {
+            (Self::S3, "eu-west-1") => "pl-6da54004",
+            (Self::DynamoDb, "eu-west-1") => "pl-6fa54006",
+            (Self::S3, "us-east-1") => "pl-63a5400a",
+            (Self::DynamoDb, "us-east-1") => "pl-02cd2c6b",
+            _ => return PrefixListId::parse(&format!("pl-{:08x}", hash(&self.service(region)))),
+        };
+        PrefixListId::parse(known)
+    }
+
+    pub fn blocks(self) -> Vec<Ipv4Net> {
+        let blocks: &[([u8; 4], u8)] = match self {
+            Self::S3 => &[([3, 5, 64, 0], 21), ([52, 92, 0, 0], 17), ([52, 218, 0, 0], 17)],
+            Self::DynamoDb => &[
+                ([52, 94, 24, 0], 23),
+                ([52, 94, 26, 0], 23),
+                ([52, 119, 240, 0], 21),
+            ],
+        };
+        nets(blocks)
+    }
 }
 
 /// The entries of the origin-facing list.
 pub fn origin_facing() -> Vec<Ipv4Net> {
-    ORIGIN_FACING
+    nets(&ORIGIN_FACING)
+}
+
+fn nets(blocks: &[([u8; 4], u8)]) -> Vec<Ipv4Net> {
+    blocks
         .iter()
         .filter_map(|(octets, length)| Ipv4Net::new(Ipv4Addr::from(*octets), *length).ok())
         .collect()

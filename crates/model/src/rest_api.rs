@@ -6,8 +6,12 @@ use serde::{Deserialize, Serialize};
 use time::OffsetDateTime;
 
 use crate::account::Owner;
+use crate::api_model::{ApiModel, ApiModels};
+use crate::authorizer::Authorizer;
+use crate::gateway_response::GatewayResponse;
 use crate::id::{ResourceId, RestApiId, VpcEndpointId};
 use crate::method::Method;
+use crate::request_validator::RequestValidator;
 use crate::tag::Tags;
 
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
@@ -31,6 +35,17 @@ pub struct RestApi {
     pub endpoint_access_mode: Option<String>,
     pub root: ResourceId,
     pub resources: BTreeMap<ResourceId, ApiResource>,
+    #[serde(default = "ApiModel::before")]
+    pub models: ApiModels,
+    /// By id.
+    #[serde(default)]
+    pub authorizers: BTreeMap<String, Authorizer>,
+    /// By id.
+    #[serde(default)]
+    pub request_validators: BTreeMap<String, RequestValidator>,
+    /// By type, those that were changed.
+    #[serde(default)]
+    pub gateway_responses: BTreeMap<String, GatewayResponse>,
     pub created: OffsetDateTime,
     pub tags: Tags,
 }

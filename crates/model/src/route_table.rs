@@ -6,7 +6,8 @@ use serde::{Deserialize, Serialize};
 use crate::account::Owner;
 use crate::client_token::ClientToken;
 use crate::id::{
-    InternetGatewayId, NetworkInterfaceId, PrefixListId, RouteTableAssociationId, RouteTableId, VpcId,
+    EgressOnlyInternetGatewayId, InternetGatewayId, NatGatewayId, NetworkInterfaceId, PrefixListId,
+    RouteTableAssociationId, RouteTableId, VpcEndpointId, VpcId, VpcPeeringConnectionId, VpnGatewayId,
 };
 use crate::tag::Tags;
 
@@ -43,6 +44,12 @@ pub enum RouteTarget {
     Local,
     InternetGateway(InternetGatewayId),
     NetworkInterface(NetworkInterfaceId),
+    NatGateway(NatGatewayId),
+    VpcPeeringConnection(VpcPeeringConnectionId),
+    VpnGateway(VpnGatewayId),
+    /// A gateway endpoint, whose route is the endpoint's to make and to remove.
+    VpcEndpoint(VpcEndpointId),
+    EgressOnlyInternetGateway(EgressOnlyInternetGatewayId),
     /// The gateway was deleted: packets vanish (state `blackhole`).
     Blackhole(String),
 }

@@ -16,7 +16,7 @@ pub trait Store: Send {
     fn commit(&mut self, expected: Rev, changes: &[Change]) -> Result<Rev, StoreError>;
 }
 
-#[derive(Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq)]
 pub enum StoreError {
     /// Somebody else committed first: compute again from `actual`.
     Conflict { expected: Rev, actual: Rev },

@@ -1,7 +1,8 @@
 //! A subnet, with the network ACL and the route table that it is associated with.
 
-use ipnet::Ipv4Net;
+use ipnet::{Ipv4Net, Ipv6Net};
 use serde::{Deserialize, Serialize};
+use time::OffsetDateTime;
 
 use crate::account::{Owner, ZoneName};
 use crate::id::{
@@ -22,11 +23,31 @@ pub struct Subnet {
     pub hostname_type: HostnameType,
     #[serde(default)]
     pub resource_name_a_record: bool,
+    #[serde(default)]
+    pub more: MoreOfSubnet,
     /// Every subnet has exactly one network ACL, the VPC's default one at first (api F7).
     pub acl: (NetworkAclAssociationId, NetworkAclId),
     /// `None`: the VPC's main route table.
     pub route_table: Option<(RouteTableAssociationId, RouteTableId)>,
     pub tags: Tags,
+}
+
+/// What subnets may have besides: stored and read back.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub struct MoreOfSubnet {
+    pub default_for_az: bool,
+    pub ipv6: Vec<SubnetIpv6Block>,
+    pub assign_ipv6_on_creation: bool,
+    pub dns64: bool,
+    pub resource_name_aaaa_record: bool,
+}
+
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct SubnetIpv6Block {
+    /// `subnet-cidr-assoc-...`.
+    pub association: String,
+    pub block: Ipv6Net,
+    pub since: OffsetDateTime,
 }
 
 /// What an instance's private DNS name is made of.

@@ -10,28 +10,64 @@ use std::sync::Arc;
 use rpds::RedBlackTreeMapSync;
 use serde::{Deserialize, Serialize};
 
+use crate::address::Address;
+use crate::api_key::ApiKey;
 use crate::binding::Binding;
 use crate::cache_policy::CachePolicy;
 use crate::certificate::Certificate;
 use crate::deployment::Deployment;
+use crate::dhcp_options::DhcpOptions;
 use crate::distribution::Distribution;
+use crate::domain_name::{DomainName, DomainNameAccessAssociation};
+use crate::edge_function::EdgeFunction;
+use crate::egress_only_internet_gateway::EgressOnlyInternetGateway;
+use crate::endpoint_service::EndpointService;
+use crate::flow_log::FlowLog;
+use crate::gateway_account::GatewayAccount;
+use crate::hosted_zone::HostedZone;
+use crate::iam_policy::IamPolicy;
 use crate::id::*;
+use crate::instance::Instance;
+use crate::instance_profile::InstanceProfile;
 use crate::internet_gateway::InternetGateway;
-use crate::listener::Listener;
+use crate::key_group::KeyGroup;
+use crate::key_pair::KeyPair;
+use crate::key_value_store::KeyValueStore;
+use crate::listener::{Listener, UnservedListener};
 use crate::listener_rule::ListenerRule;
 use crate::load_balancer::LoadBalancer;
+use crate::log_group::LogGroup;
+use crate::log_resource_policy::LogResourcePolicy;
+use crate::log_stream::{LogChunk, LogStream};
+use crate::nat_gateway::NatGateway;
 use crate::network_acl::NetworkAcl;
 use crate::network_interface::NetworkInterface;
+use crate::origin_access_control::OriginAccessControl;
+use crate::origin_access_identity::OriginAccessIdentity;
 use crate::origin_request_policy::OriginRequestPolicy;
+use crate::public_key::PublicKey;
+use crate::record_change::RecordChange;
+use crate::record_set::RecordSet;
+use crate::relation::{Relation, RelationIndex, relations};
+use crate::response_headers_policy::ResponseHeadersPolicy;
 use crate::rest_api::RestApi;
+use crate::role::{Role, RoleDeletion};
 use crate::route_table::RouteTable;
 use crate::security_group::SecurityGroup;
+use crate::session::Session;
 use crate::stage::Stage;
 use crate::subnet::Subnet;
+use crate::subnet_cidr_reservation::SubnetCidrReservation;
 use crate::target_group::TargetGroup;
+use crate::trust_store::TrustStore;
+use crate::usage_plan::UsagePlan;
+use crate::volume::Volume;
 use crate::vpc::Vpc;
 use crate::vpc_endpoint::VpcEndpoint;
+use crate::vpc_link::VpcLink;
 use crate::vpc_origin::VpcOrigin;
+use crate::vpc_peering_connection::VpcPeeringConnection;
+use crate::vpn_gateway::{CustomerGateway, VpnGateway};
 
 /// The number of the World's last commit; 0 is the empty World.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
@@ -85,6 +121,11 @@ impl<I: Ord + Clone, T> Table<I, T> {
         self.0.values()
     }
 
+    /// Those whose id is `first` or after it, in order of id.
+    pub fn range_from(&self, first: I) -> impl Iterator<Item = &Arc<T>> {
+        self.0.range(first..).map(|(_, resource)| resource)
+    }
+
     pub fn len(&self) -> usize {
         self.0.size()
     }
@@ -101,11 +142,13 @@ impl<I: Ord, T> Default for Table<I, T> {
 }
 
 /// A resource's type, its id's type, and how the World files it.
-pub trait Entity: Sized {
+pub trait Entity: Sized + 'static {
     type Id: Ord + Clone;
     const KIND: Kind;
     fn wrap(self) -> Resource;
     fn key_of(id: Self::Id) -> Key;
+    /// `None` for a key of another kind.
+    fn id_of(key: &Key) -> Option<&Self::Id>;
     fn table(world: &World) -> &Table<Self::Id, Self>;
 }
 
@@ -170,11 +213,19 @@ macro_rules! kinds {
         pub struct World {
             pub rev: Rev,
             $(pub $table: Table<$id, $name>,)*
+            relations: RelationIndex,
         }
 
         impl World {
             /// Applies one change. The revision is the caller's to move, once a commit.
             pub fn apply(&mut self, change: &Change) {
+                let key = change.key();
+                let was = self.resource(&key).map(|r| relations(&r)).unwrap_or_default();
+                let is = match change {
+                    Change::Put(resource) => relations(resource),
+                    Change::Delete(_) => Default::default(),
+                };
+                self.relations.replace(&key, &was, &is);
                 match change {
                     $(
                         Change::Put(Resource::$name(resource)) => self.$table.0.insert_mut(resource.id.clone(), resource.clone()),
@@ -183,9 +234,18 @@ macro_rules! kinds {
                 }
             }
 
+            pub fn resource(&self, key: &Key) -> Option<Resource> {
+                match key {
+                    $(Key::$name(id) => self.$table.get(id).map(|r| Resource::$name(r.clone()))),*
+                }
+            }
+
             /// Every resource, kind by kind.
             pub fn resources(&self) -> impl Iterator<Item = Resource> {
-                std::iter::empty()$(.chain(self.$table.iter().map(|r| Resource::$name(r.clone()))))*
+                // Boxed: as many chained iterators as there are kinds nest deeper than the compiler follows.
+                let kinds: [Box<dyn Iterator<Item = Resource> + '_>; Kind::ALL.len()] =
+                    [$(Box::new(self.$table.iter().map(|r| Resource::$name(r.clone())))),*];
+                kinds.into_iter().flatten()
             }
         }
 
@@ -200,6 +260,13 @@ macro_rules! kinds {
 
                 fn key_of(id: $id) -> Key {
                     Key::$name(id)
+                }
+
+                fn id_of(key: &Key) -> Option<&$id> {
+                    match key {
+                        Key::$name(id) => Some(id),
+                        _ => None,
+                    }
                 }
 
                 fn table(world: &World) -> &Table<$id, Self> {
@@ -232,6 +299,67 @@ kinds! {
     CachePolicy[CachePolicyId] in cache_policies;
     OriginRequestPolicy[OriginRequestPolicyId] in origin_request_policies;
     Binding[DnsName] in bindings;
+    DomainName[DomainNameKey] in domain_names;
+    DomainNameAccessAssociation[DomainNameAccessAssociationArn] in domain_name_access_associations;
+    VpcLink[VpcLinkId] in vpc_links;
+    ApiKey[ApiKeyId] in api_keys;
+    UsagePlan[UsagePlanId] in usage_plans;
+    GatewayAccount[GatewayAccountKey] in gateway_accounts;
+    Address[AllocationId] in addresses;
+    NatGateway[NatGatewayId] in nat_gateways;
+    VpcPeeringConnection[VpcPeeringConnectionId] in vpc_peering_connections;
+    DhcpOptions[DhcpOptionsId] in dhcp_options;
+    SubnetCidrReservation[SubnetCidrReservationId] in subnet_cidr_reservations;
+    VpnGateway[VpnGatewayId] in vpn_gateways;
+    CustomerGateway[CustomerGatewayId] in customer_gateways;
+    EgressOnlyInternetGateway[EgressOnlyInternetGatewayId] in egress_only_internet_gateways;
+    FlowLog[FlowLogId] in flow_logs;
+    Instance[InstanceId] in instances;
+    Volume[VolumeId] in volumes;
+    KeyPair[KeyPairId] in key_pairs;
+    EndpointService[EndpointServiceId] in endpoint_services;
+    ResponseHeadersPolicy[ResponseHeadersPolicyId] in response_headers_policies;
+    OriginAccessControl[OriginAccessControlId] in origin_access_controls;
+    OriginAccessIdentity[OriginAccessIdentityId] in origin_access_identities;
+    PublicKey[PublicKeyId] in public_keys;
+    KeyGroup[KeyGroupId] in key_groups;
+    EdgeFunction[EdgeFunctionKey] in edge_functions;
+    KeyValueStore[KeyValueStoreKey] in key_value_stores;
+    Role[IamName] in roles;
+    RoleDeletion[RoleDeletionId] in role_deletions;
+    IamPolicy[IamName] in iam_policies;
+    InstanceProfile[IamName] in instance_profiles;
+    Session[AccessKeyId] in sessions;
+    TrustStore[TrustStoreArn] in trust_stores;
+    UnservedListener[ListenerArn] in unserved_listeners;
+    HostedZone[HostedZoneId] in hosted_zones;
+    RecordSet[RecordSetKey] in record_sets;
+    RecordChange[RecordChangeId] in record_changes;
+    LogGroup[LogGroupKey] in log_groups;
+    LogStream[LogStreamKey] in log_streams;
+    LogChunk[LogChunkKey] in log_chunks;
+    LogResourcePolicy[LogResourcePolicyKey] in log_resource_policies;
+}
+
+impl World {
+    /// The members of a relation, in order of their ids, a kind after another.
+    pub fn members<'w>(&'w self, relation: &Relation) -> impl Iterator<Item = &'w Key> + use<'w> {
+        self.relations.members(relation)
+    }
+
+    /// The relations that a resource is a member of; none when it is not there.
+    pub fn relations(&self, key: &Key) -> impl IntoIterator<Item = Relation> {
+        self.resource(key).map(|r| relations(&r)).unwrap_or_default()
+    }
+
+    /// The members of one kind.
+    pub fn related<'w, T: Entity>(
+        &'w self,
+        relation: &Relation,
+    ) -> impl Iterator<Item = &'w Arc<T>> + use<'w, T> {
+        self.members(relation)
+            .filter_map(|key| T::table(self).get(T::id_of(key)?))
+    }
 }
 
 impl fmt::Debug for World {
@@ -246,35 +374,4 @@ impl fmt::Debug for World {
 }
 
 #[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn a_snapshot_does_not_move() {
-        let mut world = World::default();
-        let binding = Binding {
-            id: DnsName::of("api.example.com").unwrap(),
-            address: ([127, 0, 0, 1], 3000).into(),
-        };
-        world.apply(&Change::Put(binding.clone().wrap()));
-        let before = world.clone();
-        world.apply(&Change::Delete(Key::Binding(binding.id.clone())));
-        assert!(world.bindings.is_empty());
-        assert_eq!(before.bindings.len(), 1);
-    }
-
-    #[test]
-    fn a_resource_survives_its_document() {
-        let binding = Binding {
-            id: DnsName::of("api.example.com").unwrap(),
-            address: ([127, 0, 0, 1], 3000).into(),
-        }
-        .wrap();
-        let document = binding.to_json().unwrap();
-        assert_eq!(Resource::from_json(Kind::Binding, &document).unwrap(), binding);
-        assert_eq!(
-            Key::parse(Kind::Binding, binding.key().id()).unwrap(),
-            binding.key()
-        );
-    }
-}
+mod tests;

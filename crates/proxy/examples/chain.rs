@@ -45,7 +45,7 @@ fn main() -> Result<(), Failure> {
     let world = adit_testkit::parse(&text)?;
     let rehearsal = Rehearsal::new(&authority, &roots)?;
     let clock: Arc<dyn Clock> = Arc::new(MachineClock);
-    let certifier = Certifier::new(authority.clone(), clock.clone())?;
+    let certifier = Arc::new(Certifier::new(authority.clone(), clock.clone())?);
     let sources = Sources {
         plan: Arc::new(ArcSwap::from_pointee(Plan::compile(
             &world,

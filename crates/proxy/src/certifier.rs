@@ -87,11 +87,14 @@ impl Certifier {
     }
 
     /// What every door of `world` presents.
-    pub fn build(&self, world: &World) -> CertificateStore {
-        let store = CertificateStore::build(world, self);
+    pub fn build(self: &Arc<Self>, world: &World) -> CertificateStore {
+        CertificateStore::new(world.clone(), self.clone())
+    }
+
+    /// A certificate is no more.
+    pub fn forget(&self, certificate: &CertificateArn) {
         let mut kept = self.kept.lock().unwrap_or_else(PoisonError::into_inner);
-        kept.acm.retain(|arn, _| world.certificates.contains(arn));
-        store
+        kept.acm.remove(certificate);
     }
 
     /// For a certificate of ACM; `None` until it is issued, or where rustls cannot serve it.

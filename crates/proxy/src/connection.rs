@@ -10,7 +10,7 @@ use tokio::net::TcpStream;
 use tokio::time::timeout;
 use tokio_rustls::LazyConfigAcceptor;
 
-use crate::certificate_store::{CertificateStore, ListenerDoor};
+use crate::certificate_store::CertificateStore;
 use crate::cipher;
 use crate::door::{Client, Door, Visit};
 use crate::worker::{Seat, Worker};
@@ -100,16 +100,13 @@ fn config(
     match door {
         Door::Public => store.edge(sni),
         Door::Balancer { balancer, port, .. } => {
-            let ListenerDoor::Https(configs) = store.listener(balancer, *port)? else {
-                return None;
-            };
             let arn = plan
                 .private
                 .balancers
                 .get(balancer)?
                 .listener(*port)?
                 .certificate_for(sni)?;
-            configs.get(arn).cloned()
+            store.listener(balancer, *port, arn)
         }
         Door::Endpoint { interface, .. } => store.endpoint(interface),
     }

@@ -1,35 +1,62 @@
 //! The World in one SQLite file.
 //!
 //! A commit is one transaction: the revision is compared, resources are written, the change log grows, the revision
-//! moves. `synchronous=FULL` with a write-ahead log: one `fsync` a commit, and what was acknowledged is on disk.
+//! moves. `synchronous=FULL` with a write-ahead log: one sync of the log a commit, and what was acknowledged is on disk.
 
-use std::path::Path;
+use std::path::{Path, PathBuf};
 
 use adit_model::store::{Store, StoreError};
-use adit_model::world::{Change, Kind, Resource, Rev, World};
+use adit_model::world::{Change, Rev, World};
 use rusqlite::{Connection, OptionalExtension, Transaction, TransactionBehavior};
 
-use crate::data_file::{self, Lock, sqlite};
+use crate::beside::restrict;
+use crate::data_file::{self, naming, sqlite};
+use crate::load::{self, revision};
+use crate::lock::Lock;
 use crate::schema;
+use crate::upgrade::{Upgraded, upgrade};
 
 /// Open as long as it lives; a second one for the same file is refused, in this process or another.
 #[derive(Debug)]
 pub struct SqliteStore {
     connection: Connection,
+    path: PathBuf,
+    upgraded: Option<Upgraded>,
+    /// As it was found, until somebody asks for it.
+    found: Option<World>,
     _lock: Lock,
 }
 
 impl SqliteStore {
-    /// Opens the file, or makes it. Its folder must exist.
+    /// Opens the file, or makes it. Its folder must exist. The file is read whole before anything is written to it; one of
+    /// an older version is then upgraded, after a copy was put beside it.
     pub fn open(path: &Path) -> Result<Self, StoreError> {
         let lock = Lock::take(path)?;
-        data_file::prepare(path)?;
-        let connection = Connection::open(path).map_err(sqlite)?;
-        schema::configure(&connection).map_err(sqlite)?;
+        let (mut found, mut upgraded) = (World::default(), None);
+        if data_file::is_occupied(path)? {
+            let content = data_file::examine(path)?;
+            restrict(path)?;
+            if content.version < schema::VERSION {
+                upgraded = Some(upgrade(path, content.version)?);
+            }
+            found = content.world;
+        } else {
+            data_file::create(path)?;
+        }
+        let connection = Connection::open(path).map_err(|error| naming(path, sqlite(error)))?;
+        schema::configure(&connection).map_err(|error| naming(path, sqlite(error)))?;
         Ok(Self {
             connection,
+            path: path.to_owned(),
+            upgraded,
+            found: Some(found),
             _lock: lock,
         })
+    }
+
+    /// What opening it did to a file of an older version.
+    pub fn upgraded(&self) -> Option<&Upgraded> {
+        self.upgraded.as_ref()
     }
 
     /// What `put_secret` kept under this name.
@@ -63,28 +90,10 @@ impl SqliteStore {
             .transaction_with_behavior(TransactionBehavior::Immediate)
             .map_err(sqlite)
     }
-}
 
-impl Store for SqliteStore {
-    fn load(&mut self) -> Result<World, StoreError> {
-        let transaction = self.connection.transaction().map_err(sqlite)?;
-        let mut world = World {
-            rev: revision(&transaction)?,
-            ..World::default()
-        };
-        let query = "SELECT kind, id, doc FROM resource";
-        let mut statement = transaction.prepare(query).map_err(sqlite)?;
-        let mut rows = statement.query([]).map_err(sqlite)?;
-        while let Some(row) = rows.next().map_err(sqlite)? {
-            let kind: String = row.get(0).map_err(sqlite)?;
-            let id: String = row.get(1).map_err(sqlite)?;
-            let document: String = row.get(2).map_err(sqlite)?;
-            world.apply(&Change::Put(resource(&kind, &id, &document)?));
-        }
-        Ok(world)
-    }
-
-    fn commit(&mut self, expected: Rev, changes: &[Change]) -> Result<Rev, StoreError> {
+    fn try_commit(&mut self, expected: Rev, changes: &[Change]) -> Result<Rev, StoreError> {
+        // The transaction that waits for the disk has nothing else to do.
+        let documents: Vec<Option<String>> = changes.iter().map(document).collect::<Result<_, _>>()?;
         let transaction = self.write()?;
         let actual = revision(&transaction)?;
         if actual != expected {
@@ -92,72 +101,82 @@ impl Store for SqliteStore {
         }
         let next = expected.next();
         let rev = number(next)?;
-        for change in changes {
-            write_change(&transaction, rev, change)?;
+        for (change, document) in changes.iter().zip(&documents) {
+            write_change(&transaction, rev, change, document.as_deref())?;
         }
         let forget = rev.saturating_sub_unsigned(schema::CHANGES_KEPT);
-        transaction
-            .execute("DELETE FROM change WHERE rev <= ?1", [forget])
-            .map_err(sqlite)?;
-        transaction
-            .execute("UPDATE meta SET rev = ?1", [rev])
-            .map_err(sqlite)?;
+        execute(&transaction, "DELETE FROM change WHERE rev <= ?1", [forget])?;
+        execute(&transaction, "UPDATE meta SET rev = ?1", [rev])?;
         transaction.commit().map_err(sqlite)?;
         Ok(next)
     }
 }
 
-fn write_change(transaction: &Transaction<'_>, rev: i64, change: &Change) -> Result<(), StoreError> {
+impl Store for SqliteStore {
+    fn load(&mut self) -> Result<World, StoreError> {
+        match self.found.take() {
+            Some(world) => Ok(world),
+            None => load::world(&self.path).map_err(|error| naming(&self.path, error)),
+        }
+    }
+
+    fn commit(&mut self, expected: Rev, changes: &[Change]) -> Result<Rev, StoreError> {
+        self.found = None;
+        self.try_commit(expected, changes)
+    }
+}
+
+fn document(change: &Change) -> Result<Option<String>, StoreError> {
+    let Change::Put(resource) = change else {
+        return Ok(None);
+    };
+    resource.to_json().map(Some).map_err(|error| {
+        let key = resource.key();
+        StoreError::Io(format!(
+            "{} `{}` cannot be written: {error}",
+            key.kind().name(),
+            key.id()
+        ))
+    })
+}
+
+fn write_change(
+    transaction: &Transaction<'_>,
+    rev: i64,
+    change: &Change,
+    document: Option<&str>,
+) -> Result<(), StoreError> {
     const PUT: &str = "INSERT INTO resource (kind, id, rev, doc) VALUES (?1, ?2, ?3, ?4)
                        ON CONFLICT (kind, id) DO UPDATE SET rev = excluded.rev, doc = excluded.doc";
     const DELETE: &str = "DELETE FROM resource WHERE kind = ?1 AND id = ?2";
-    const LOG: &str = "INSERT INTO change (rev, kind, id, op) VALUES (?1, ?2, ?3, ?4)";
+    // Calls that were committed together may have changed one resource twice.
+    const LOG: &str = "INSERT OR REPLACE INTO change (rev, kind, id, op) VALUES (?1, ?2, ?3, ?4)";
     let key = change.key();
     let (kind, id) = (key.kind().name(), key.id());
-    let prepared = |sql| transaction.prepare_cached(sql).map_err(sqlite);
-    let op = match change {
-        Change::Put(resource) => {
-            let unwritable = |error| StoreError::Io(format!("{kind} `{id}` cannot be written: {error}"));
-            let document = resource.to_json().map_err(unwritable)?;
-            prepared(PUT)?
-                .execute((kind, id, rev, document))
-                .map_err(sqlite)?;
-            "put"
-        }
-        Change::Delete(_) => {
-            prepared(DELETE)?.execute((kind, id)).map_err(sqlite)?;
-            "delete"
-        }
+    let op = if let Some(document) = document {
+        execute(transaction, PUT, (kind, id, rev, document))?;
+        "put"
+    } else {
+        execute(transaction, DELETE, (kind, id))?;
+        "delete"
     };
-    prepared(LOG)?.execute((rev, kind, id, op)).map_err(sqlite)?;
-    Ok(())
+    execute(transaction, LOG, (rev, kind, id, op))
 }
 
-fn revision(connection: &Connection) -> Result<Rev, StoreError> {
-    let rev: i64 = connection
-        .query_row("SELECT rev FROM meta", [], |row| row.get(0))
-        .map_err(sqlite)?;
-    u64::try_from(rev)
-        .map(Rev)
-        .map_err(|_| StoreError::Damaged(format!("revision {rev} is below zero")))
+fn execute(
+    transaction: &Transaction<'_>,
+    sql: &str,
+    parameters: impl rusqlite::Params,
+) -> Result<(), StoreError> {
+    transaction
+        .prepare_cached(sql)
+        .and_then(|mut statement| statement.execute(parameters))
+        .map(drop)
+        .map_err(sqlite)
 }
 
 fn number(rev: Rev) -> Result<i64, StoreError> {
     i64::try_from(rev.0).map_err(|_| StoreError::Io(format!("revision {rev} is out of range")))
-}
-
-fn resource(kind: &str, id: &str, document: &str) -> Result<Resource, StoreError> {
-    let Some(known) = Kind::parse(kind) else {
-        return Err(StoreError::Newer(format!("it holds a `{kind}`")));
-    };
-    let resource = Resource::from_json(known, document)
-        .map_err(|error| StoreError::Damaged(format!("{kind} `{id}` cannot be read: {error}")))?;
-    if resource.key().id() != id {
-        return Err(StoreError::Damaged(format!(
-            "{kind} `{id}` is filed under another id"
-        )));
-    }
-    Ok(resource)
 }
 
 #[cfg(test)]

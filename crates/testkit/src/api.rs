@@ -65,6 +65,10 @@ pub(crate) fn rest_api(world: &mut Builder, mut statement: Statement<'_>) -> Res
         disable_execute_api_endpoint,
         security_policy: None,
         endpoint_access_mode: None,
+        models: BTreeMap::new(),
+        authorizers: BTreeMap::new(),
+        request_validators: BTreeMap::new(),
+        gateway_responses: BTreeMap::new(),
         resources: BTreeMap::from([(
             root.clone(),
             ApiResource {
@@ -123,17 +127,14 @@ fn deploy(world: &mut Builder, line: &mut Words<'_>, api: &RestApi, number: u32)
     {
         return Err(at.error(format!("`{stage}` cannot be a stage's name")));
     }
-    world.put(Stage {
-        id: StageKey::of(&api.id, stage),
-        owner: api.owner.clone(),
-        api: api.id.clone(),
+    let id = StageKey::of(&api.id, stage);
+    world.put(Stage::new(
+        id,
+        api.owner.clone(),
+        api.id.clone(),
         deployment,
-        description: None,
-        variables: BTreeMap::new(),
-        created: START,
-        updated: START,
-        tags: Tags::new(),
-    });
+        START,
+    ));
     Ok(())
 }
 
@@ -159,6 +160,7 @@ fn method(line: &mut Words<'_>, api: &mut RestApi) -> Result<()> {
         http_method: None,
         uri: None,
         connection_type: None,
+        connection_id: None,
         credentials: None,
         request_parameters: BTreeMap::new(),
         request_templates: BTreeMap::new(),
@@ -167,6 +169,9 @@ fn method(line: &mut Words<'_>, api: &mut RestApi) -> Result<()> {
         timeout_millis: 29_000,
         cache_namespace: resource.as_str().to_owned(),
         cache_key_parameters: Vec::new(),
+        tls_insecure: None,
+        transfer_mode: None,
+        target: None,
         responses: BTreeMap::new(),
     };
     if line.eat("mock") {

@@ -115,6 +115,8 @@ pub(crate) fn load_balancer(world: &mut Builder, mut statement: Statement<'_>) -
         state,
         attributes,
         created: START,
+        network: None,
+        capacity: None,
         tags: Tags::new(),
     });
     Ok(())
@@ -162,6 +164,8 @@ fn listener(world: &mut Builder, line: &mut Words<'_>, balancer: &str) -> Result
         certificates,
         default_actions,
         action_order: None,
+        attributes: BTreeMap::new(),
+        mutual: None,
         tags: Tags::new(),
     })
 }

@@ -204,6 +204,7 @@ impl Builder {
             mac: format!("02:00:{a:02x}:{b:02x}:{c:02x}:{d:02x}"),
             source_dest_check: true,
             created: START,
+            more: Default::default(),
             tags: Tags::new(),
         });
         Ok(id)

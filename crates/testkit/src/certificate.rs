@@ -88,6 +88,7 @@ pub(crate) fn certificate(world: &mut Builder, mut statement: Statement<'_>) -> 
         key_algorithm: "EC_prime256v1".to_owned(),
         token: None,
         transparency_logging: true,
+        terms: Default::default(),
         tags: Tags::new(),
     });
     Ok(())

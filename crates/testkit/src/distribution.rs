@@ -1,12 +1,15 @@
-//! `distribution` and `binding`: the public side.
+//! `distribution`: the public side.
 
 use std::collections::BTreeSet;
 
-use adit_model::binding::Binding;
 use adit_model::cache_policy::CachePolicy;
 use adit_model::certificate::Certificate;
 use adit_model::distribution::*;
-use adit_model::id::{CachePolicyId, DistributionId, DnsName, OriginRequestPolicyId, VpcOriginId};
+use adit_model::id::{
+    CachePolicyId, DistributionId, DnsName, EdgeFunctionKey, KeyGroupId, OriginRequestPolicyId,
+    ResponseHeadersPolicyId, VpcOriginId,
+};
+use adit_model::managed_response_headers;
 use adit_model::origin::{Origin, OriginKind, OriginProtocolPolicy};
 use adit_model::origin_request_policy::OriginRequestPolicy;
 use adit_model::tag::Tags;
@@ -17,12 +20,11 @@ use crate::builder::{Builder, hash};
 use crate::cache_policy::{self, managed_cache_policy, managed_origin_request_policy};
 use crate::clock::START;
 use crate::line::{Result, Statement, Words};
-use crate::network::finish;
 
 /// `distribution ID DOMAIN [disabled] [deploying]`; details:
 ///
 /// ```text
-/// origin NAME DOMAIN [vpc-origin VO | https-only|http-only|match-viewer] [path /P] [attempts N] [connect S] [read S]
+/// origin NAME DOMAIN [vpc-origin VO | s3 | https-only|http-only|match-viewer] [path /P] [attempts N] [connect S] [read S]
 /// header NAME VALUE                             (of the origin above)
 /// default ORIGIN BEHAVIOR...
 /// behavior PATTERN ORIGIN BEHAVIOR...
@@ -32,9 +34,12 @@ use crate::network::finish;
 /// error CODE [PATH STATUS] [ttl SECONDS]
 /// root FILE
 /// price-class PriceClass_100
+/// web-acl ARN
+/// origin-group NAME PRIMARY SECONDARY CODE ...      (above the behaviors that use it)
 /// ```
 /// BEHAVIOR: `allow-all|https-only|redirect-to-https`, `methods read|options|all`, `no-cache`, `cache POLICY`, `optimized`,
-/// `legacy MIN DEFAULT MAX`, `origin-request POLICY|all-viewer|all-viewer-except-host`, `compress`. Without them:
+/// `legacy MIN DEFAULT MAX`, `origin-request POLICY|all-viewer|all-viewer-except-host`, `compress`, `response-headers
+/// MANAGED`, `function EVENT NAME`, `lambda EVENT ARN`, `key-group ID`, `signer ACCOUNT`. Without them:
 /// redirect-to-https, all methods, no cache, no origin request policy.
 pub(crate) fn distribution(world: &mut Builder, mut statement: Statement<'_>) -> Result<()> {
     let words = &mut statement.words;
@@ -56,6 +61,8 @@ pub(crate) fn distribution(world: &mut Builder, mut statement: Statement<'_>) ->
     let mut geo = GeoRestriction::None;
     let mut certificate = ViewerCertificate::Default;
     let mut price_class = "PriceClass_All".to_owned();
+    let mut web_acl = None;
+    let mut origin_groups = Vec::new();
     for mut line in statement.details {
         if line.eat("origin") {
             origins.push(origin(world, &mut line)?);
@@ -67,10 +74,10 @@ pub(crate) fn distribution(world: &mut Builder, mut statement: Statement<'_>) ->
                 None => return Err(line.error("an `origin` must stand above this line")),
             }
         } else if line.eat("default") {
-            default_behavior = Some(behavior(world, &mut line, &origins)?);
+            default_behavior = Some(behavior(world, &mut line, &origins, &origin_groups)?);
         } else if line.eat("behavior") {
             let pattern = line.next("a path pattern")?.text.to_owned();
-            behaviors.push((pattern, behavior(world, &mut line, &origins)?));
+            behaviors.push((pattern, behavior(world, &mut line, &origins, &origin_groups)?));
         } else if line.eat("alias") {
             while let Some(name) = line.maybe(DnsName::of) {
                 aliases.push(name);
@@ -85,6 +92,10 @@ pub(crate) fn distribution(world: &mut Builder, mut statement: Statement<'_>) ->
             default_root_object = Some(line.next("a file's name")?.text.to_owned());
         } else if line.eat("price-class") {
             price_class = line.next("a price class")?.text.to_owned();
+        } else if line.eat("web-acl") {
+            web_acl = Some(line.next("a web ACL's ARN")?.text.to_owned());
+        } else if line.eat("origin-group") {
+            origin_groups.push(origin_group(&mut line)?);
         } else {
             return Err(line.error("this detail of a distribution is not known"));
         }
@@ -115,21 +126,15 @@ pub(crate) fn distribution(world: &mut Builder, mut statement: Statement<'_>) ->
             http2: true,
             ipv6: true,
             comment: String::new(),
+            origin_groups,
+            web_acl,
         },
         document: Default::default(),
         invalidations: Vec::new(),
+        realtime_metrics: None,
         tags: Tags::new(),
     });
     Ok(())
-}
-
-/// `binding NAME ADDRESS:PORT`
-pub(crate) fn binding(world: &mut Builder, mut statement: Statement<'_>) -> Result<()> {
-    let words = &mut statement.words;
-    let id = world.declare::<Binding>(words, "a public name", DnsName::of)?;
-    let address = words.read("an address and port", |t| t.parse().ok())?;
-    world.put(Binding { id, address });
-    finish(statement)
 }
 
 fn origin(world: &mut Builder, line: &mut Words<'_>) -> Result<Origin> {
@@ -151,6 +156,7 @@ fn origin(world: &mut Builder, line: &mut Words<'_>) -> Result<Origin> {
         read_timeout: 30,
         keepalive_timeout: 5,
         completion_timeout: None,
+        access_control: None,
     };
     let seconds = |line: &mut Words<'_>| line.read("a number", |t| t.parse().ok());
     loop {
@@ -159,6 +165,8 @@ fn origin(world: &mut Builder, line: &mut Words<'_>) -> Result<Origin> {
             let target = line.read("a VPC origin's id", VpcOriginId::parse)?;
             world.mention::<VpcOrigin>(target.clone(), at);
             origin.kind = OriginKind::VpcOrigin(target);
+        } else if line.eat("s3") {
+            origin.kind = OriginKind::S3 { identity: None };
         } else if let Some(wanted) = line.maybe(OriginProtocolPolicy::parse) {
             if let OriginKind::Custom { protocol, .. } = &mut origin.kind {
                 *protocol = wanted;
@@ -187,9 +195,16 @@ fn origin(world: &mut Builder, line: &mut Words<'_>) -> Result<Origin> {
     }
 }
 
-fn behavior(world: &mut Builder, line: &mut Words<'_>, origins: &[Origin]) -> Result<Behavior> {
-    let origin = line.read("an origin that stands above", |t| {
-        origins.iter().find(|o| o.id == t).map(|o| o.id.clone())
+fn behavior(
+    world: &mut Builder,
+    line: &mut Words<'_>,
+    origins: &[Origin],
+    groups: &[OriginGroup],
+) -> Result<Behavior> {
+    let account = world.owner.account.clone();
+    let origin = line.read("an origin or group that stands above", |t| {
+        let known = origins.iter().any(|o| o.id == t) || groups.iter().any(|g| g.id == t);
+        known.then(|| t.to_owned())
     })?;
     let mut behavior = Behavior {
         origin,
@@ -202,6 +217,11 @@ fn behavior(world: &mut Builder, line: &mut Words<'_>, origins: &[Origin]) -> Re
                 .ok_or_else(|| line.error("no cache policy"))?,
         ),
         origin_request_policy: None,
+        response_headers_policy: None,
+        functions: Vec::new(),
+        lambdas: Vec::new(),
+        key_groups: Vec::new(),
+        signers: Vec::new(),
     };
     loop {
         if let Some(policy) = line.maybe(viewer_protocol) {
@@ -226,6 +246,7 @@ fn behavior(world: &mut Builder, line: &mut Words<'_>, origins: &[Origin]) -> Re
             let seconds = |line: &mut Words<'_>| line.read("seconds", |t| t.parse().ok());
             behavior.cache = BehaviorCache::Legacy(LegacyCache {
                 query_string: true,
+                query_string_keys: Vec::new(),
                 headers: Vec::new(),
                 cookies: LegacyCookies::None,
                 min_ttl: seconds(line)?,
@@ -234,6 +255,27 @@ fn behavior(world: &mut Builder, line: &mut Words<'_>, origins: &[Origin]) -> Re
             });
         } else if line.eat("origin-request") {
             behavior.origin_request_policy = Some(origin_request(world, line)?);
+        } else if line.eat("response-headers") {
+            behavior.response_headers_policy = Some(line.read("a managed policy's name", response_headers)?);
+        } else if line.eat("function") {
+            behavior.functions.push(FunctionAssociation {
+                event: line.next("an event")?.text.to_owned(),
+                function: line.read("a function's name", |t| Some(EdgeFunctionKey::of(&account, t)))?,
+            });
+        } else if line.eat("lambda") {
+            behavior.lambdas.push(LambdaAssociation {
+                event: line.next("an event")?.text.to_owned(),
+                arn: line.next("a version's ARN")?.text.to_owned(),
+                include_body: false,
+            });
+        } else if line.eat("key-group") {
+            behavior
+                .key_groups
+                .push(line.read("a key group's id", KeyGroupId::parse)?);
+        } else if line.eat("signer") {
+            behavior
+                .signers
+                .push(line.next("an account, or `self`")?.text.to_owned());
         } else {
             break;
         }
@@ -263,6 +305,32 @@ fn origin_request(world: &mut Builder, line: &mut Words<'_>) -> Result<OriginReq
     managed_origin_request_policy(world, &id);
     world.mention::<OriginRequestPolicy>(id.clone(), at);
     Ok(id)
+}
+
+/// `NAME PRIMARY SECONDARY CODE...`
+fn origin_group(line: &mut Words<'_>) -> Result<OriginGroup> {
+    let id = line.next("a group's name")?.text.to_owned();
+    let primary = line.next("an origin")?.text.to_owned();
+    let secondary = line.next("an origin")?.text.to_owned();
+    let mut codes = BTreeSet::new();
+    while let Some(code) = line.maybe(|t| t.parse().ok()) {
+        codes.insert(code);
+    }
+    Ok(OriginGroup {
+        id,
+        codes,
+        primary,
+        secondary,
+        selection: None,
+    })
+}
+
+/// A managed policy by its name, with or without `Managed-`.
+fn response_headers(text: &str) -> Option<ResponseHeadersPolicyId> {
+    let name = text.strip_prefix("Managed-").unwrap_or(text);
+    let mut all = managed_response_headers::policies().iter();
+    let found = all.find(|policy| policy.name.strip_prefix("Managed-") == Some(name))?;
+    Some(found.id.clone())
 }
 
 fn viewer_protocol(text: &str) -> Option<ViewerProtocolPolicy> {

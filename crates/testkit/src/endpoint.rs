@@ -69,6 +69,7 @@ pub(crate) fn vpc_endpoint(world: &mut Builder, mut statement: Statement<'_>) ->
         private_dns,
         dns_suffix,
         created: START,
+        more: Default::default(),
         client_token: None,
         tags: Tags::new(),
     });

@@ -79,6 +79,7 @@
 mod api;
 pub mod arn;
 mod balancer;
+mod binding;
 mod builder;
 mod cache_policy;
 mod certificate;
@@ -145,7 +146,7 @@ fn statement(world: &mut Builder, mut statement: Statement<'_>) -> Result<()> {
         "cache-policy" => cache_policy::cache_policy(world, statement),
         "origin-request-policy" => cache_policy::origin_request_policy(world, statement),
         "distribution" => distribution::distribution(world, statement),
-        "binding" => distribution::binding(world, statement),
+        "binding" => binding::binding(world, statement),
         other => Err(at.error(format!("`{other}` is no statement"))),
     }
 }

@@ -97,6 +97,7 @@ pub(crate) fn vpc(world: &mut Builder, mut statement: Statement<'_>) -> Result<(
         dns_support: !no_support,
         dns_hostnames: !no_hostnames,
         network_address_usage_metrics: false,
+        more_blocks: Vec::new(),
         is_default: false,
         default_group: group,
         default_acl: acl,
@@ -160,7 +161,7 @@ pub(crate) fn route_table(world: &mut Builder, mut statement: Statement<'_>) -> 
             RouteTarget::NetworkInterface(interface) => {
                 world.mention::<NetworkInterface>(interface.clone(), at);
             }
-            RouteTarget::Local | RouteTarget::Blackhole(_) => {}
+            _ => {}
         }
         line.end()?;
         routes.push(Route {
@@ -235,6 +236,7 @@ pub(crate) fn subnet(world: &mut Builder, mut statement: Statement<'_>) -> Resul
         map_public_ip_on_launch,
         hostname_type: HostnameType::IpName,
         resource_name_a_record: false,
+        more: Default::default(),
         acl: (association, acl),
         route_table,
         tags: Tags::new(),

@@ -54,6 +54,7 @@ pub(crate) fn target_group(world: &mut Builder, mut statement: Statement<'_>) ->
         },
         targets: Vec::new(),
         attributes: BTreeMap::new(),
+        unserved: None,
         tags: Tags::new(),
     };
     for mut line in statement.details {

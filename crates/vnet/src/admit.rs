@@ -115,7 +115,7 @@ impl Net {
             }
         }
         if groups.is_empty() {
-            known.extend(place.vpc.default_group.as_deref());
+            known.extend(self.security_group(&place.vpc.default_group));
         }
         Ok(Start {
             subnet: place,
@@ -167,7 +167,7 @@ fn local_route(subnet: &Subnet, to: IpAddr, permit: Option<&mut Permit>) -> Resu
         }
         return Ok(());
     }
-    let region = &subnet.vpc.region;
+    let region = &subnet.vpc.owner.region;
     Err(Refusal {
         check: Check::Route,
         reason: match found.hop {
@@ -205,7 +205,7 @@ impl Net {
             port,
             &mut permit,
         )?;
-        routed_out(subnet, there.address, &mut permit)?;
+        routed_out(self, subnet, there.address, &mut permit)?;
         let Some(public) = start.public else {
             return Err(Refusal {
                 check: Check::NoPublicAddress,

@@ -81,7 +81,7 @@ impl Peer<'_> {
     fn whom(&self, subnet: &Subnet) -> Whom {
         match (self.reference, self.who) {
             (Some(group), _) => Whom::Group(group.clone()),
-            (None, Who::VpcOrigin(_)) => origin_facing_id(&subnet.vpc.region)
+            (None, Who::VpcOrigin(_)) => origin_facing_id(&subnet.vpc.owner.region)
                 .map_or_else(|| Whom::Block(self.block()), Whom::PrefixList),
             (None, _) => Whom::Block(self.block()),
         }
@@ -224,9 +224,15 @@ fn no_rule(
         },
         by: names.into(),
         cause,
-        cure: groups
-            .first()
-            .map(|group| cure::authorize(direction, &group.id, port, &peer.whom(subnet), &subnet.vpc.region)),
+        cure: groups.first().map(|group| {
+            cure::authorize(
+                direction,
+                &group.id,
+                port,
+                &peer.whom(subnet),
+                &subnet.vpc.owner.region,
+            )
+        }),
     }
 }
 
@@ -250,7 +256,7 @@ fn denied(
     };
     let port = denial.port;
     let number = acl.side(direction).number_before(denial);
-    let region = &subnet.vpc.region;
+    let region = &subnet.vpc.owner.region;
     Refusal {
         check,
         reason: Reason::SubnetAclRestriction,

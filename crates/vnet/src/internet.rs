@@ -50,8 +50,8 @@ impl Net {
     ) -> Result<(), Refusal> {
         let subnet = &target.subnet;
         spoofed(peer.address, &subnet.vpc)?;
-        attached(&subnet.vpc)?;
-        routed_out(subnet, peer.address, permit)?;
+        attached(self, &subnet.vpc)?;
+        routed_out(self, subnet, peer.address, permit)?;
         target.acl_in(peer, port, permit)?;
         target.ingress(peer, port, permit)?;
         target.answers(peer, permit)
@@ -73,32 +73,32 @@ impl Net {
 }
 
 /// That the VPC has an internet gateway.
-pub(crate) fn attached(vpc: &Vpc) -> Result<(), Refusal> {
+pub(crate) fn attached(net: &Net, vpc: &Vpc) -> Result<(), Refusal> {
     if vpc.gateway.is_some() {
         return Ok(());
     }
-    let spare = vpc.spare_gateway.as_ref();
+    let spare = net.spare_gateways.get(&vpc.owner).and_then(|spare| spare.first());
     Err(Refusal {
         check: Check::NoGateway,
         reason: Reason::BadStateAttachment,
         by: vpc.id.text(),
         cause: format!("{} has no internet gateway attached", vpc.id),
-        cure: spare.map(|gateway| cure::attach_gateway(gateway, &vpc.id, &vpc.region)),
+        cure: spare.map(|gateway| cure::attach_gateway(gateway, &vpc.id, &vpc.owner.region)),
     })
 }
 
 /// That `subnet` sends packets for `to` through the VPC's internet gateway.
-pub(crate) fn routed_out(subnet: &Subnet, to: IpAddr, permit: &mut Permit) -> Result<(), Refusal> {
+pub(crate) fn routed_out(net: &Net, subnet: &Subnet, to: IpAddr, permit: &mut Permit) -> Result<(), Refusal> {
     let found = subnet.routes.lookup(to);
     if let NextHop::InternetGateway(_) = found.hop {
         permit.pass(Check::Route, found.by);
         return Ok(());
     }
     if *found.hop == NextHop::Blackhole {
-        attached(&subnet.vpc)?;
+        attached(net, &subnet.vpc)?;
     }
     let table = &subnet.routes.id;
-    let region = &subnet.vpc.region;
+    let region = &subnet.vpc.owner.region;
     let gateway = subnet.vpc.gateway.as_ref();
     let (reason, cause) = match found.hop {
         NextHop::Nowhere => (

@@ -1,6 +1,6 @@
 //! The network of the World, compiled for the data plane: who may open a connection to whom, and what names mean.
 //!
-//! [`Net::compile`] turns security groups, network ACLs and route tables into rule lists; [`Net::admit`] reads them for one
+//! [`Compiler`] turns security groups, network ACLs and route tables into rule lists, and follows changes; [`Net::admit`] reads them for one
 //! flow and answers with a [`Permit`], which nothing else can make, or a [`Refusal`] that names the object and the
 //! command that would change it; [`Net::resolve`] answers names as they resolve from the internet or inside a VPC.
 //! The proof reads the same lists through [`Net::security_group`], [`Net::network_acl`] and [`Net::route_table`].
@@ -9,7 +9,7 @@
 //! - `prefix_list`, `security_group`, `network_acl`, `route_table`: one compiled object each;
 //! - `source`: where a flow starts and where it goes;
 //! - `verdict`: permits and refusals;
-//! - `net`, `subnet`, `interface`: the whole, and what stands in it;
+//! - `net`, `subnet`, `interface`: the whole, and what stands in it; `compile`: how it is made;
 //! - `admit`, `internet`, `vpc_origin`: the order of the checks, by the way a flow takes;
 //! - `cure`: the command that lets a refused flow pass;
 //! - `name`: names.
@@ -18,6 +18,7 @@
 //! a change of their group (api F5). Every refusal is silence to the client (api F11); waiting is the caller's.
 
 mod admit;
+mod compile;
 mod cure;
 pub mod flow;
 pub mod interface;
@@ -30,9 +31,11 @@ pub mod route_table;
 pub mod security_group;
 pub mod source;
 pub mod subnet;
+pub mod testing;
 pub mod verdict;
 mod vpc_origin;
 
+pub use compile::Compiler;
 pub use flow::{Flow, FlowDim, Outcome};
 pub use interface::Interface;
 pub use name::{Addresses, Named, PublicName, Resolution};

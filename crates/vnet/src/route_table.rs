@@ -21,7 +21,7 @@ pub enum NextHop {
     Local,
     /// Through an internet gateway that is attached to the table's VPC.
     InternetGateway(InternetGatewayId),
-    /// To an interface that forwards: nothing of the World does.
+    /// To an interface that forwards, a NAT gateway, a peering connection, a VPN: nothing of the World carries it on.
     Interface,
     /// To something that is gone or not attached.
     Blackhole,
@@ -57,7 +57,12 @@ impl RouteTable {
                 RouteTarget::InternetGateway(id) if Some(id) == attached => {
                     NextHop::InternetGateway(id.clone())
                 }
-                RouteTarget::NetworkInterface(_) => NextHop::Interface,
+                RouteTarget::NetworkInterface(_)
+                | RouteTarget::NatGateway(_)
+                | RouteTarget::VpcPeeringConnection(_)
+                | RouteTarget::VpnGateway(_)
+                | RouteTarget::VpcEndpoint(_)
+                | RouteTarget::EgressOnlyInternetGateway(_) => NextHop::Interface,
                 RouteTarget::InternetGateway(_) | RouteTarget::Blackhole(_) => NextHop::Blackhole,
             };
             match &route.destination {
@@ -94,6 +99,45 @@ impl RouteTable {
             hop: decision.outcome,
             by: decision.by,
             destination: decision.rule.and_then(|at| self.destinations.get(at)),
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use adit_model::account::{AccountId, Owner, Region};
+    use adit_model::id::{NatGatewayId, VpcId, VpcPeeringConnectionId, VpnGatewayId};
+    use adit_model::route_table::{Route, RouteOrigin};
+
+    use super::*;
+
+    #[test]
+    fn what_carries_nothing_leads_nowhere() {
+        let target = |n: u8| match n {
+            1 => RouteTarget::NatGateway(NatGatewayId::parse("nat-1").unwrap()),
+            2 => RouteTarget::VpcPeeringConnection(VpcPeeringConnectionId::parse("pcx-1").unwrap()),
+            _ => RouteTarget::VpnGateway(VpnGatewayId::parse("vgw-1").unwrap()),
+        };
+        let routes = (1..=3).map(|n| Route {
+            destination: RouteDestination::Cidr(format!("10.{n}.0.0/16").parse().unwrap()),
+            target: target(n),
+            origin: RouteOrigin::CreateRoute,
+        });
+        let model = Model {
+            id: RouteTableId::parse("rtb-1").unwrap(),
+            owner: Owner {
+                account: AccountId::parse("111122223333").unwrap(),
+                region: Region::parse("eu-west-1").unwrap(),
+            },
+            vpc: VpcId::parse("vpc-1").unwrap(),
+            main_association: None,
+            routes: routes.collect(),
+            client_token: None,
+            tags: Default::default(),
+        };
+        let table = RouteTable::compile(&model, None);
+        for n in 1..=3 {
+            assert_eq!(*table.lookup([10, n, 0, 1].into()).hop, NextHop::Interface);
         }
     }
 }

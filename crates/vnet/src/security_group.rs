@@ -5,19 +5,18 @@
 //! without an interface of the World (`FlowDim::PeerGroup`). So CloudFront's service group admits VPC origins although
 //! their packets come from an address of the edge (api A47b), and nobody else who has such an address.
 
-use adit_model::index::Index;
-use std::net::{IpAddr, Ipv4Addr};
+use std::net::IpAddr;
 use std::sync::Arc;
 
+use adit_model::Relation;
 use adit_model::id::SecurityGroupId;
+use adit_model::network_interface::NetworkInterface;
 use adit_model::security_group::{Direction, RulePeer, SecurityGroup as Model, SecurityGroupRule};
 use adit_rules::{AddrSet, Rule, TextSet};
 
+use crate::compile::Reader;
 use crate::flow::{Flow, FlowDim, FlowRules, Outcome, block, blocks, traffic};
 use crate::prefix_list;
-
-/// The private addresses of the interfaces that carry each group.
-pub(crate) type Members = Index<SecurityGroupId, Vec<Ipv4Addr>>;
 
 /// One group: what it lets in and what it lets out.
 #[derive(Clone, Debug)]
@@ -28,11 +27,11 @@ pub struct SecurityGroup {
 }
 
 impl SecurityGroup {
-    pub(crate) fn compile(model: &Model, members: &Members) -> Self {
+    pub(crate) fn compile(model: &Model, reader: &Reader<'_>) -> Self {
         Self {
             id: model.id.clone(),
-            ingress: side(model, Direction::Ingress, members),
-            egress: side(model, Direction::Egress, members),
+            ingress: side(model, Direction::Ingress, reader),
+            egress: side(model, Direction::Egress, reader),
         }
     }
 
@@ -50,19 +49,19 @@ impl SecurityGroup {
     }
 }
 
-fn side(model: &Model, direction: Direction, members: &Members) -> FlowRules {
+fn side(model: &Model, direction: Direction, reader: &Reader<'_>) -> FlowRules {
     let rules = model
         .rules
         .iter()
         .filter(|rule| rule.direction == direction)
-        .flat_map(|rule| compile_rule(model, rule, members));
+        .flat_map(|rule| compile_rule(model, rule, reader));
     FlowRules::new(rules, Outcome::Deny, model.id.text())
 }
 
 fn compile_rule(
     model: &Model,
     rule: &SecurityGroupRule,
-    members: &Members,
+    reader: &Reader<'_>,
 ) -> Vec<Rule<FlowDim, Outcome, Arc<str>>> {
     let by: Arc<str> = format!("{} of {}", rule.id, model.id).into();
     let traffic = traffic(rule.protocol, rule.ports);
@@ -74,8 +73,9 @@ fn compile_rule(
             vec![allow(traffic.with(FlowDim::Peer, blocks(&entries)))]
         }
         RulePeer::Group { id, .. } => {
-            let carriers = members.get(id).map(Vec::as_slice).unwrap_or_default();
-            let addresses = AddrSet::from_prefixes(carriers.iter().map(|a| (IpAddr::V4(*a), 32)));
+            let carriers = reader.related::<NetworkInterface>(Relation::CarriersOf(id.clone()));
+            let addresses = carriers.iter().map(|carrier| (IpAddr::V4(carrier.address), 32));
+            let addresses = AddrSet::from_prefixes(addresses);
             vec![
                 allow(traffic.clone().with(FlowDim::Peer, addresses)),
                 allow(traffic.with(FlowDim::PeerGroup, TextSet::literals([id.as_str()]))),

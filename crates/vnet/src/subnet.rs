@@ -2,13 +2,12 @@
 
 use std::sync::Arc;
 
-use adit_model::Region;
+use adit_model::Owner;
 use adit_model::id::{InternetGatewayId, SecurityGroupId, SubnetId, VpcId};
 use ipnet::Ipv4Net;
 
 use crate::network_acl::NetworkAcl;
 use crate::route_table::RouteTable;
-use crate::security_group::SecurityGroup;
 
 #[derive(Debug)]
 pub struct Subnet {
@@ -25,13 +24,11 @@ pub struct Subnet {
 #[derive(Debug)]
 pub struct Vpc {
     pub id: VpcId,
-    pub region: Region,
+    pub owner: Owner,
     pub cidr: Ipv4Net,
     /// The internet gateway that is attached.
     pub gateway: Option<InternetGatewayId>,
-    /// A gateway of the region that is attached nowhere: the cure when `gateway` is missing.
-    pub spare_gateway: Option<InternetGatewayId>,
-    pub default_group: Option<Arc<SecurityGroup>>,
+    pub default_group: SecurityGroupId,
     /// What CloudFront made with the first VPC origin (cf A5).
     pub service_group: Option<SecurityGroupId>,
 }

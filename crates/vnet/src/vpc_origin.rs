@@ -32,7 +32,7 @@ impl Net {
                 cure: None,
             });
         }
-        attached(vpc)?;
+        attached(self, vpc)?;
         let Some(target) = self.interface_at(&vpc.id, to.address) else {
             return Err(nothing_at(vpc.id.text(), to.address));
         };

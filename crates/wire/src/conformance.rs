@@ -27,9 +27,9 @@ fn record(model: &Model, shape: &Shape, output: &Record, at: &str) -> Result<(),
     })
 }
 
-/// Values that AWS answers although its model does not list them: an attached gateway's state, and the type of
-/// CloudFront's own interfaces (cf A5).
-const BEYOND: &[&str] = &["available", "cloudfront_managed"];
+/// Values that AWS answers although its model does not list them: an attached gateway's state, that of an interface just
+/// made, the type of CloudFront's own interfaces (cf A5), and what bounds the permissions of a role.
+const BEYOND: &[&str] = &["available", "pending", "cloudfront_managed", "Policy"];
 
 fn fits(model: &Model, shape: &Shape, value: &Value, at: &str) -> Result<(), String> {
     match (&shape.kind, value) {

@@ -26,7 +26,7 @@ pub mod view;
 pub use answer::{answer, refuse};
 pub use call::{Call, DEFAULT_ACCOUNT, DEFAULT_REGION, Rejection};
 pub use conformance::conformance;
-pub use constraint::Pattern;
+pub use constraint::{Pattern, check as check_constraints};
 pub use error::{ApiError, Fault};
 pub use model::{UNIMPLEMENTED, operations};
 pub use path::Path;

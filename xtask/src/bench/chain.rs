@@ -12,7 +12,7 @@ use super::peers::{FixedAnswer, Peers, Ports};
 use super::servers::{Cores, Scratch, free_ports};
 use super::spread::Spread;
 use super::wrk::Target;
-use super::{Options, pace, traces};
+use super::{Options, adit_binary, pace, traces};
 use crate::equipment;
 use crate::house::{self, House, Outcome};
 
@@ -58,7 +58,7 @@ pub(super) fn run(options: &Options) -> anyhow::Result<Outcome> {
     let mut peers = if options.peers_only {
         start_peers(&FixedAnswer::default())?
     } else {
-        let binary = adit_binary(&house, options)?;
+        let binary = adit_binary(&house, options.adit.as_deref())?;
         let python = equipment::python(&house)?;
         let cold = Cold::measure(&binary, &scratch)?;
         println!(
@@ -210,21 +210,6 @@ fn find(arms: &[Arm], kind: Kind) -> anyhow::Result<&Arm> {
     arms.iter()
         .find(|arm| arm.kind == kind)
         .with_context(|| format!("{} was not run", kind.title()))
-}
-
-fn adit_binary(house: &House, options: &Options) -> anyhow::Result<PathBuf> {
-    if let Some(path) = &options.adit {
-        return path
-            .canonicalize()
-            .with_context(|| format!("`{}`", path.display()));
-    }
-    println!("building adit (release)");
-    house::must(
-        house
-            .cargo()
-            .args(["build", "--release", "--package", "adit", "--quiet"]),
-    )?;
-    Ok(house.built("release", "adit"))
 }
 
 fn build_pace(house: &House) -> anyhow::Result<PathBuf> {

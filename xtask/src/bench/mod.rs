@@ -8,6 +8,7 @@ mod arms;
 mod bars;
 mod certificates;
 mod chain;
+mod control;
 mod http;
 mod pace;
 mod peers;
@@ -16,11 +17,11 @@ mod spread;
 mod traces;
 mod wrk;
 
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 
 use anyhow::{Context, bail};
 
-use crate::house::Outcome;
+use crate::house::{self, House, Outcome};
 
 const USAGE: &str = "usage: cargo xtask bench chain [--seconds N] [--runs N] [--adit PATH] [--peers-only]";
 
@@ -37,10 +38,27 @@ pub(crate) fn run(args: &[String]) -> anyhow::Result<Outcome> {
     let Some((which, rest)) = args.split_first() else {
         bail!("{USAGE}")
     };
-    if which != "chain" {
-        bail!("there is no bench `{which}`; {USAGE}");
+    match which.as_str() {
+        "chain" => chain::run(&Options::read(rest)?),
+        "control" => control::run(rest),
+        _ => bail!("there is no bench `{which}`; there are `chain` and `control`"),
     }
-    chain::run(&Options::read(rest)?)
+}
+
+/// A binary that was given, or a fresh release build.
+fn adit_binary(house: &House, given: Option<&Path>) -> anyhow::Result<PathBuf> {
+    if let Some(path) = given {
+        return path
+            .canonicalize()
+            .with_context(|| format!("`{}`", path.display()));
+    }
+    println!("building adit (release)");
+    house::must(
+        house
+            .cargo()
+            .args(["build", "--release", "--package", "adit", "--quiet"]),
+    )?;
+    Ok(house.built("release", "adit"))
 }
 
 impl Options {

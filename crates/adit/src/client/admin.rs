@@ -1,5 +1,6 @@
 //! What a running Adit says of itself: its status, traces and bindings, over `/_adit/` of the API's port.
 
+use std::collections::BTreeMap;
 use std::net::{SocketAddr, TcpStream};
 use std::time::Duration;
 
@@ -13,6 +14,25 @@ use crate::client::{Answer, Question, Url, http};
 #[derive(Clone, Copy, Debug)]
 pub(crate) struct AdminClient {
     api: SocketAddr,
+}
+
+/// What the newest commit cost.
+#[derive(Clone, Copy, Debug, Serialize, Deserialize)]
+pub(crate) struct LastCommitView {
+    /// The store's transaction and sync, microseconds.
+    pub(crate) store_us: u64,
+    /// The Plan's update.
+    pub(crate) plan_us: u64,
+}
+
+impl From<(Duration, Duration)> for LastCommitView {
+    fn from((store, plan): (Duration, Duration)) -> Self {
+        let micros = |time: Duration| u64::try_from(time.as_micros()).unwrap_or(u64::MAX);
+        Self {
+            store_us: micros(store),
+            plan_us: micros(plan),
+        }
+    }
 }
 
 /// `/_adit/status`.
@@ -31,6 +51,9 @@ pub(crate) struct StatusView {
     /// Where the World is kept; `None` when it is not.
     pub(crate) data: Option<String>,
     pub(crate) fast_timeouts: bool,
+    pub(crate) last_commit: LastCommitView,
+    /// How many of each kind of resource.
+    pub(crate) resources: BTreeMap<String, usize>,
     pub(crate) distributions: Vec<DistributionView>,
     pub(crate) vpc_origins: usize,
     pub(crate) load_balancers: usize,

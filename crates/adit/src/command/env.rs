@@ -6,6 +6,7 @@ use clap::{Args, ValueEnum};
 
 use crate::cli::Target;
 use crate::client::admin::AdminClient;
+use crate::signature::DEFAULT_KEY;
 
 #[derive(Args)]
 pub(crate) struct Env {
@@ -30,10 +31,11 @@ impl Env {
     pub(crate) fn run(self) -> anyhow::Result<ExitCode> {
         let status = AdminClient::new(self.target.api).status()?;
         let mut pairs = vec![("AWS_ENDPOINT_URL", format!("http://{}", status.api))];
-        // Credentials name an account; they are not checked. The user's own stay.
+        // They name an account, and are checked when asked for. The user's own stay.
+        let (id, secret) = DEFAULT_KEY;
         for (name, value) in [
-            ("AWS_ACCESS_KEY_ID", "123456789012"),
-            ("AWS_SECRET_ACCESS_KEY", "adit"),
+            ("AWS_ACCESS_KEY_ID", id),
+            ("AWS_SECRET_ACCESS_KEY", secret),
             ("AWS_DEFAULT_REGION", "us-east-1"),
         ] {
             if std::env::var_os(name).is_none() {

@@ -1,24 +1,31 @@
 //! `adit status`: addresses, distributions, what is bound.
 
 use std::process::ExitCode;
+use std::time::{Duration, Instant};
 
 use clap::Args;
 
-use crate::cli::Target;
-use crate::client::admin::AdminClient;
+use crate::cli::{Delay, Target};
+use crate::client::admin::{AdminClient, StatusView};
 
 #[derive(Args)]
 pub(crate) struct Status {
     /// Print JSON
     #[arg(long)]
     json: bool,
+    /// Ask again until it answers, or until this much time has passed, such as `20s`
+    #[arg(long, value_name = "TIME", default_value = "0s")]
+    wait: Delay,
     #[command(flatten)]
     target: Target,
 }
 
+/// Between two tries of `--wait`.
+const PAUSE: Duration = Duration::from_millis(50);
+
 impl Status {
     pub(crate) fn run(self) -> anyhow::Result<ExitCode> {
-        let status = AdminClient::new(self.target.api).status()?;
+        let status = self.ask()?;
         if self.json {
             println!("{}", serde_json::to_string_pretty(&status)?);
             return Ok(ExitCode::SUCCESS);
@@ -70,5 +77,15 @@ impl Status {
             );
         }
         Ok(ExitCode::SUCCESS)
+    }
+    fn ask(&self) -> anyhow::Result<StatusView> {
+        let patience: Duration = self.wait.0.try_into().unwrap_or_default();
+        let begun = Instant::now();
+        loop {
+            match AdminClient::new(self.target.api).status() {
+                Err(_) if begun.elapsed() < patience => std::thread::sleep(PAUSE),
+                outcome => return outcome,
+            }
+        }
     }
 }

@@ -6,13 +6,13 @@ use std::process::ExitCode;
 
 use clap::Args;
 
-use crate::cli::{Binding, Delay, Ports, Trust};
-use crate::node::{Config, Node};
+use crate::cli::{Binding, Delay, Ports, Signing, Trust};
+use crate::node::{Config, DATA_FOLDER, Node};
 
 #[derive(Args)]
 pub(crate) struct Up {
     /// Folder in which everything that is configured is kept
-    #[arg(long, value_name = "FOLDER", default_value = ".adit")]
+    #[arg(long, value_name = "FOLDER", default_value = DATA_FOLDER)]
     data: PathBuf,
     /// Keep nothing
     #[arg(long, conflicts_with = "data")]
@@ -24,12 +24,17 @@ pub(crate) struct Up {
     bind: Vec<Binding>,
     #[command(flatten)]
     trust: Trust,
+    #[command(flatten)]
+    signing: Signing,
     /// Divide every wait that AWS's timeouts would cost by 100
     #[arg(long)]
     fast_timeouts: bool,
     /// How long Deploying, InProgress, provisioning and pending last, as `20s` or `15m`; AWS takes minutes
     #[arg(long, value_name = "TIME", default_value = "0s")]
     deploy_delay: Delay,
+    /// Folder that stands for S3: FOLDER/BUCKET/KEY is the object that a request names, such as a trust store's bundle
+    #[arg(long, value_name = "FOLDER")]
+    objects: Option<PathBuf>,
     /// Threads of the data plane; as many as cores by default
     #[arg(long, value_name = "N")]
     threads: Option<NonZeroUsize>,
@@ -44,9 +49,11 @@ impl Up {
             data: (!self.ephemeral).then_some(self.data),
             ports: self.ports,
             trust: self.trust.trust,
+            keyring: self.signing.keyring()?,
             bindings: self.bind,
             fast_timeouts: self.fast_timeouts,
             deploy_delay: self.deploy_delay.0,
+            objects: self.objects,
             threads: self.threads,
         })?;
         if self.json {

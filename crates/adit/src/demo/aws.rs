@@ -1,7 +1,7 @@
 //! The demo's own AWS client: the requests that the AWS CLI would send, over the API's port.
 //!
-//! Small on purpose: five functions and a look into XML by tag. Signatures carry account and region and are not computed,
-//! since Adit does not verify them yet.
+//! Small on purpose: five functions and a look into XML by tag. Signatures carry account and region and are not computed:
+//! the demo's Adit does not verify them.
 
 use std::net::SocketAddr;
 

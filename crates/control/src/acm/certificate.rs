@@ -7,7 +7,7 @@ use adit_model::certificate::{Certificate, CertificateKind, CertificateStatus};
 use adit_model::id::CertificateArn;
 use adit_wire::{ApiError, Record, Service, errors, record, view};
 
-use crate::acm::{usage, validation};
+use crate::acm::{options, renewal, usage, validation};
 use crate::cx::Cx;
 use crate::ports::CertificateDetails;
 
@@ -30,7 +30,10 @@ pub fn describe(cx: &mut Cx<'_>, asked: DescribeCertificate) -> Result<Record, A
         "SubjectAlternativeNames" => certificate.names.clone(),
     };
     if certificate.kind == CertificateKind::AmazonIssued {
-        record.put("DomainValidationOptions", validation::show(&certificate));
+        let shown = validation::show(cx, &certificate, settled(cx, &certificate));
+        record.put("DomainValidationOptions", shown);
+        record.put("RenewalSummary", renewal::summary(cx, &certificate));
+        record.put("UpdateSummary", options::summary(cx, &certificate));
     }
     if let Some(details) = details(cx, &certificate)? {
         let usages = details.key_usages.iter().map(|name| record! { "Name" => name });
@@ -47,35 +50,34 @@ pub fn describe(cx: &mut Cx<'_>, asked: DescribeCertificate) -> Result<Record, A
         record.put("KeyUsages", usages.collect::<Vec<_>>());
         record.put("ExtendedKeyUsages", extended.collect::<Vec<_>>());
     }
-    let logging = if certificate.transparency_logging {
-        "ENABLED"
-    } else {
-        "DISABLED"
-    };
+    let issued = certificate.issued.filter(|_| settled(cx, &certificate));
     let record = record
         .with("CreatedAt", certificate.created)
-        .with("IssuedAt", certificate.issued)
+        .with("IssuedAt", issued)
         .with("ImportedAt", certificate.imported)
         .with("Status", status(cx, &certificate))
+        .with("FailureReason", certificate.terms.failure.as_ref())
         .with("KeyAlgorithm", &certificate.key_algorithm)
-        .with("RenewalEligibility", renewal(&certificate, &users))
+        .with("RenewalEligibility", eligibility(&certificate, !users.is_empty()))
         .with("InUseBy", users)
         .with("Type", kind(&certificate))
-        .with(
-            "Options",
-            record! { "CertificateTransparencyLoggingPreference" => logging, "Export" => "DISABLED" },
-        )
+        .with("ManagedBy", certificate.terms.managed_by.as_ref())
+        .with("CertificateAuthorityArn", certificate.terms.authority.as_ref())
+        .with("Options", options::show(&certificate))
         .with("CertificateKeyPairOrigin", key_pair_origin(&certificate));
     Ok(record! { "Certificate" => record })
 }
 
 pub fn get(cx: &mut Cx<'_>, asked: GetCertificate) -> Result<Record, ApiError> {
     let certificate = find(cx, &asked.arn)?;
-    match certificate.material {
+    match certificate.material.clone().filter(|_| settled(cx, &certificate)) {
         Some(material) => {
             Ok(record! { "Certificate" => material.certificate, "CertificateChain" => material.chain })
         }
-        None => Err(errors::acm::request_in_progress(certificate.id)),
+        None if status(cx, &certificate) == "PENDING_VALIDATION" => {
+            Err(errors::acm::request_in_progress(certificate.id))
+        }
+        None => Err(errors::acm::never_issued(certificate.id)),
     }
 }
 
@@ -112,7 +114,7 @@ pub fn mint(cx: &mut Cx<'_>) -> Result<CertificateArn, ApiError> {
 
 /// What the certificate says of itself; `None` until it is issued.
 pub fn details(cx: &Cx<'_>, certificate: &Certificate) -> Result<Option<CertificateDetails>, ApiError> {
-    let Some(material) = &certificate.material else {
+    let Some(material) = certificate.material.as_ref().filter(|_| settled(cx, certificate)) else {
         return Ok(None);
     };
     // It was read when it came in, so a failure is ours.
@@ -122,10 +124,20 @@ pub fn details(cx: &Cx<'_>, certificate: &Certificate) -> Result<Option<Certific
         .map_err(|_| errors::internal_failure(Service::Acm))
 }
 
-/// A certificate expires without anybody's doing.
+/// Whether what was issued shows itself as issued: at once, but for `--deploy-delay`.
+pub fn settled(cx: &Cx<'_>, certificate: &Certificate) -> bool {
+    certificate.issued.is_none_or(|issued| cx.settled(issued))
+}
+
+/// A certificate expires, and a request times out, without anybody's doing.
 pub fn status(cx: &Cx<'_>, certificate: &Certificate) -> &'static str {
     match (certificate.status, &certificate.material) {
+        (CertificateStatus::PendingValidation, _) if validation::timed_out(certificate, cx.now) => {
+            "VALIDATION_TIMED_OUT"
+        }
         (CertificateStatus::PendingValidation, _) => "PENDING_VALIDATION",
+        (CertificateStatus::Failed, _) => "FAILED",
+        (CertificateStatus::Issued, _) if !settled(cx, certificate) => "PENDING_VALIDATION",
         (CertificateStatus::Issued, Some(material)) if material.not_after < cx.now => "EXPIRED",
         (CertificateStatus::Issued, _) => "ISSUED",
     }
@@ -135,19 +147,20 @@ pub fn kind(certificate: &Certificate) -> &'static str {
     match certificate.kind {
         CertificateKind::Imported => "IMPORTED",
         CertificateKind::AmazonIssued => "AMAZON_ISSUED",
+        CertificateKind::Private => "PRIVATE",
     }
 }
 
 pub fn key_pair_origin(certificate: &Certificate) -> &'static str {
     match certificate.kind {
         CertificateKind::Imported => "CUSTOMER_PROVIDED",
-        CertificateKind::AmazonIssued => "AWS_MANAGED",
+        CertificateKind::AmazonIssued | CertificateKind::Private => "AWS_MANAGED",
     }
 }
 
-/// ACM renews what it issued as long as a service uses it.
-pub fn renewal(certificate: &Certificate, users: &[String]) -> &'static str {
-    match certificate.kind == CertificateKind::AmazonIssued && !users.is_empty() {
+/// `RenewalEligibility`.
+pub fn eligibility(certificate: &Certificate, in_use: bool) -> &'static str {
+    match renewal::eligible(certificate, in_use) {
         true => "ELIGIBLE",
         false => "INELIGIBLE",
     }

@@ -3,7 +3,9 @@
 //! Certificate, chain and key are judged through the certificates port, whose sentence is the answer where one of them
 //! does not pass.
 
-use adit_model::certificate::{Certificate, CertificateKind, CertificateMaterial, CertificateStatus};
+use adit_model::certificate::{
+    Certificate, CertificateKind, CertificateMaterial, CertificateStatus, CertificateTerms,
+};
 use adit_wire::{ApiError, Record, errors, record, view};
 
 use crate::acm::tag::{self, Tag};
@@ -75,6 +77,7 @@ pub fn import(cx: &mut Cx<'_>, asked: ImportCertificate) -> Result<Record, ApiEr
                 key_algorithm: details.key_algorithm,
                 token: None,
                 transparency_logging: false,
+                terms: CertificateTerms::default(),
                 tags,
             }
         }

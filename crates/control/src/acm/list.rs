@@ -1,13 +1,16 @@
 //! ListCertificates and its filters.
 //!
-//! Without a filter by key type only RSA keys of up to 2,048 bits are listed, which is AWS's default too.
+//! Without a filter by key type only RSA keys of up to 2,048 bits are listed, which is AWS's default too. Certificates are
+//! parsed for the page only, unless a filter asks for what they say of themselves.
 
-use adit_model::certificate::Certificate;
+use adit_model::certificate::{Certificate, CertificateKind};
+use adit_model::id::CertificateArn;
 use adit_wire::{ApiError, Record, errors, record, view};
 
 use crate::acm::{certificate, page, usage};
 use crate::cx::Cx;
 use crate::ports::CertificateDetails;
+use std::collections::BTreeSet;
 
 view! {
     pub struct ListCertificates: "acm"."ListCertificates" {
@@ -30,7 +33,15 @@ view! {
     }
 }
 
+/// How many a page has unless the caller says.
+const PAGE: u32 = 1_000;
 const DEFAULT_KEY_TYPES: [&str; 2] = ["RSA_1024", "RSA_2048"];
+
+impl Filters {
+    fn read_certificates(&self) -> bool {
+        !self.key_usages.is_empty() || !self.extended_key_usages.is_empty()
+    }
+}
 
 pub fn list(cx: &mut Cx<'_>, asked: ListCertificates) -> Result<Record, ApiError> {
     if asked.sort_by.is_some() != asked.sort_order.is_some() {
@@ -42,7 +53,12 @@ pub fn list(cx: &mut Cx<'_>, asked: ListCertificates) -> Result<Record, ApiError
         .iter()
         .filter(|certificate| cx.owns(&certificate.owner))
     {
-        let details = certificate::details(cx, certificate)?;
+        let parsed = asked.includes.as_ref().is_some_and(Filters::read_certificates);
+        let details = if parsed {
+            certificate::details(cx, certificate)?
+        } else {
+            None
+        };
         if wanted(cx, &asked, certificate, details.as_ref()) {
             found.push(certificate.as_ref().clone());
         }
@@ -52,10 +68,15 @@ pub fn list(cx: &mut Cx<'_>, asked: ListCertificates) -> Result<Record, ApiError
         Some(_) => found.sort_by_key(|certificate| std::cmp::Reverse(certificate.created)),
         None => {}
     }
-    let (page, next) = page::cut(found, asked.next_token.as_deref(), asked.max_items)?;
+    let (page, next) = page::cut(
+        found,
+        asked.next_token.as_deref(),
+        Some(asked.max_items.unwrap_or(PAGE)),
+    )?;
+    let used = usage::all(cx);
     let summaries = page
         .iter()
-        .map(|certificate| summary(cx, certificate))
+        .map(|certificate| summary(cx, certificate, &used))
         .collect::<Result<Vec<_>, _>>()?;
     Ok(record! { "CertificateSummaryList" => summaries, "NextToken" => next })
 }
@@ -81,12 +102,17 @@ fn wanted(
             let extended = details
                 .into_iter()
                 .flat_map(|d| d.extended_key_usages.iter().map(|(name, _)| name.as_str()));
-            (if filters.key_types.is_empty() { by_default } else { among(&filters.key_types, key) })
-                && any_of(&filters.key_usages, Box::new(usages))
+            (if filters.key_types.is_empty() {
+                by_default
+            } else {
+                among(&filters.key_types, key)
+            }) && any_of(&filters.key_usages, Box::new(usages))
                 && any_of(&filters.extended_key_usages, Box::new(extended))
-                // Nothing can be exported, and CloudFront manages none.
-                && filters.export.as_deref() != Some("ENABLED")
-                && filters.managed_by.is_none()
+                && filters
+                    .export
+                    .as_deref()
+                    .is_none_or(|wanted| wanted == export(certificate))
+                && (filters.managed_by.is_none() || filters.managed_by == certificate.terms.managed_by)
         }
     };
     included
@@ -94,8 +120,19 @@ fn wanted(
         && among(&asked.origins, certificate::key_pair_origin(certificate))
 }
 
-fn summary(cx: &Cx<'_>, certificate: &Certificate) -> Result<Record, ApiError> {
-    let users = usage::of(cx, &certificate.id);
+fn export(certificate: &Certificate) -> &'static str {
+    match certificate.terms.exportable {
+        true => "ENABLED",
+        false => "DISABLED",
+    }
+}
+
+fn summary(
+    cx: &Cx<'_>,
+    certificate: &Certificate,
+    used: &BTreeSet<CertificateArn>,
+) -> Result<Record, ApiError> {
+    let in_use = used.contains(&certificate.id);
     let mut record = record! {
         "CertificateArn" => certificate.id.as_str(),
         "DomainName" => &certificate.domain,
@@ -104,11 +141,13 @@ fn summary(cx: &Cx<'_>, certificate: &Certificate) -> Result<Record, ApiError> {
         "Status" => certificate::status(cx, certificate),
         "Type" => certificate::kind(certificate),
         "KeyAlgorithm" => &certificate.key_algorithm,
-        "ExportOption" => "DISABLED",
-        "InUse" => !users.is_empty(),
-        "RenewalEligibility" => certificate::renewal(certificate, &users),
+        "ExportOption" => export(certificate),
+        "InUse" => in_use,
+        "Exported" => (certificate.kind == CertificateKind::Private).then_some(false),
+        "ManagedBy" => certificate.terms.managed_by.as_ref(),
+        "RenewalEligibility" => certificate::eligibility(certificate, in_use),
         "CreatedAt" => certificate.created,
-        "IssuedAt" => certificate.issued,
+        "IssuedAt" => certificate.issued.filter(|_| certificate::settled(cx, certificate)),
         "ImportedAt" => certificate.imported,
         "CertificateKeyPairOrigin" => certificate::key_pair_origin(certificate),
     };

@@ -1,11 +1,16 @@
-//! RequestCertificate: issued at once by Adit's authority, with the validation records that ACM would wait for.
+//! RequestCertificate: issued by Adit's authority as soon as its names are proved, which is at once where no hosted zone
+//! here holds them.
 //!
+//! A certificate that is asked of a private authority fails as on AWS when the authority does not exist: none does.
 //! A token repeats a request of the same names within an hour, as ACM documents it. The quotas are the defaults.
 
-use adit_model::certificate::{Certificate, CertificateKind, CertificateStatus, DomainValidation};
-use adit_wire::{ApiError, Path, Record, Service, errors, record, view};
+use adit_model::certificate::{
+    Certificate, CertificateKind, CertificateMaterial, CertificateStatus, CertificateTerms, DomainValidation,
+};
+use adit_wire::{ApiError, Record, errors, record, view};
 use time::Duration;
 
+use crate::acm::options::CertificateOptions;
 use crate::acm::tag::{self, Tag};
 use crate::acm::{certificate, validation};
 use crate::cx::Cx;
@@ -18,6 +23,8 @@ view! {
         token: Option<String> = "IdempotencyToken",
         validations: Vec<DomainValidationOption> = "DomainValidationOptions",
         options: Option<CertificateOptions> = "Options",
+        authority: Option<String> = "CertificateAuthorityArn",
+        managed_by: Option<String> = "ManagedBy",
         tags: Vec<Tag> = "Tags",
         key_algorithm: Option<String> = "KeyAlgorithm",
     }
@@ -26,12 +33,6 @@ view! {
     pub struct DomainValidationOption: "acm"/"DomainValidationOption" {
         domain: String = "DomainName",
         validation_domain: String = "ValidationDomain",
-    }
-}
-view! {
-    pub struct CertificateOptions: "acm"/"CertificateOptions" {
-        logging: Option<String> = "CertificateTransparencyLoggingPreference",
-        export: Option<String> = "Export",
     }
 }
 
@@ -44,25 +45,13 @@ const TOKEN_LIFE: Duration = Duration::hours(1);
 const KEY_ALGORITHMS: [&str; 3] = ["RSA_2048", "EC_prime256v1", "EC_secp384r1"];
 
 pub fn request(cx: &mut Cx<'_>, asked: RequestCertificate) -> Result<Record, ApiError> {
-    let method = asked.method.unwrap_or_else(|| "EMAIL".to_owned());
-    if !matches!(method.as_str(), "DNS" | "EMAIL") {
-        return Err(errors::acm::validation_method(method));
-    }
+    let method = method(&asked)?;
+    let private = asked.authority.is_some();
     let key_algorithm = asked.key_algorithm.unwrap_or_else(|| "RSA_2048".to_owned());
     if !KEY_ALGORITHMS.contains(&key_algorithm.as_str()) {
         return Err(errors::acm::key_not_requestable(key_algorithm));
     }
     let options = asked.options.as_ref();
-    if let Some(export) = options
-        .and_then(|options| options.export.as_deref())
-        .filter(|export| *export != "DISABLED")
-    {
-        return Err(errors::unsupported_value(
-            &Path::root(Service::Acm).member("Options").member("Export"),
-            export,
-        ));
-    }
-    let logging = options.and_then(|options| options.logging.as_deref()) != Some("DISABLED");
     let names = names(&asked.domain, &asked.alternatives)?;
     let validations = validations(cx, &names, &asked.validations)?;
     let tags = tag::read(asked.tags)?;
@@ -70,29 +59,72 @@ pub fn request(cx: &mut Cx<'_>, asked: RequestCertificate) -> Result<Record, Api
         return Ok(record! { "CertificateArn" => earlier.id.as_str() });
     }
     check_count(cx)?;
-    let issued = cx.ports.certificates.issue(&names, &key_algorithm, cx.now);
-    let material = issued.map_err(errors::acm::invalid_parameter)?;
+    let (status, material) = match private {
+        true => (CertificateStatus::Failed, None),
+        false => issue(cx, &method, &names, &validations, &key_algorithm)?,
+    };
     let certificate = Certificate {
         id: certificate::mint(cx)?,
         owner: cx.owner(),
         domain: names.first().cloned().unwrap_or_default(),
         names,
-        kind: CertificateKind::AmazonIssued,
-        status: CertificateStatus::Issued,
-        validation_method: Some(method),
-        validations,
-        material: Some(material),
+        kind: match private {
+            true => CertificateKind::Private,
+            false => CertificateKind::AmazonIssued,
+        },
+        status,
+        validation_method: (!private).then_some(method),
+        validations: if private { Vec::new() } else { validations },
+        issued: material.is_some().then_some(cx.now),
+        material,
         created: cx.now,
         imported: None,
-        issued: Some(cx.now),
         key_algorithm,
         token: asked.token,
-        transparency_logging: logging,
+        transparency_logging: options.and_then(|options| options.logging.as_deref()) != Some("DISABLED"),
+        terms: CertificateTerms {
+            exportable: options.and_then(|options| options.export.as_deref()) == Some("ENABLED"),
+            managed_by: asked.managed_by,
+            authority: asked.authority,
+            failure: private.then(|| "PCA_RESOURCE_NOT_FOUND".to_owned()),
+            ..CertificateTerms::default()
+        },
         tags,
     };
     let answer = record! { "CertificateArn" => certificate.id.as_str() };
     cx.put(certificate);
     Ok(answer)
+}
+
+/// Mail unless the caller says; a redirect is for certificates that CloudFront manages.
+fn method(asked: &RequestCertificate) -> Result<String, ApiError> {
+    let cloudfront = asked.managed_by.is_some();
+    let default = if cloudfront { "HTTP" } else { "EMAIL" };
+    let options = asked.options.as_ref();
+    let said = asked
+        .method
+        .as_deref()
+        .or(options.and_then(|options| options.method.as_deref()));
+    match said.unwrap_or(default) {
+        method @ ("DNS" | "EMAIL") => Ok(method.to_owned()),
+        "HTTP" if cloudfront => Ok("HTTP".to_owned()),
+        other => Err(errors::acm::validation_method(other)),
+    }
+}
+
+fn issue(
+    cx: &Cx<'_>,
+    method: &str,
+    names: &[String],
+    validations: &[DomainValidation],
+    key_algorithm: &str,
+) -> Result<(CertificateStatus, Option<CertificateMaterial>), ApiError> {
+    if !validation::proved(cx, method, validations) {
+        return Ok((CertificateStatus::PendingValidation, None));
+    }
+    let issued = cx.ports.certificates.issue(names, key_algorithm, cx.now);
+    let material = issued.map_err(errors::acm::invalid_parameter)?;
+    Ok((CertificateStatus::Issued, Some(material)))
 }
 
 /// Whether one more certificate fits into the account's region.

@@ -4,6 +4,8 @@ use adit_wire::{Record, Service, Value, record};
 
 use crate::elbv2::tests::{Bench, NOW, at, forward, found, list, owner, paper, text};
 
+mod requested;
+
 impl Bench {
     #[track_caller]
     fn acm(&mut self, operation: &str, input: Record) -> Record {
@@ -259,14 +261,6 @@ fn requests_are_refused() {
     check(
         plain().with("Tags", vec![tag("aws:x", "")]),
         "InvalidTagException",
-    );
-    check(
-        plain().with("Options", record! { "Export" => "ENABLED" }),
-        "ValidationException: The value ENABLED",
-    );
-    check(
-        plain().with("CertificateAuthorityArn", "arn:aws:acm-pca:x"),
-        "ValidationException: The parameter certificateAuthorityArn is not supported.",
     );
 }
 

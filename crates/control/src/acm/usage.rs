@@ -19,16 +19,27 @@ pub fn of(cx: &Cx<'_>, id: &CertificateArn) -> Vec<String> {
     let distributions = cx
         .table::<Distribution>()
         .iter()
-        .filter(|distribution| presents(distribution, id));
+        .filter(|distribution| presented(distribution) == Some(id));
     let distributions =
         distributions.map(|distribution| arn::distribution(&distribution.account, &distribution.id));
     let users: BTreeSet<String> = balancers.chain(distributions).collect();
     users.into_iter().collect()
 }
 
-fn presents(distribution: &Distribution, id: &CertificateArn) -> bool {
+/// Every certificate that somebody uses: for lists, which must not look for the users of one after another.
+pub fn all(cx: &Cx<'_>) -> BTreeSet<CertificateArn> {
+    let listeners = cx.table::<Listener>().iter();
+    let listened = listeners.flat_map(|listener| listener.certificates.iter());
+    let distributions = cx.table::<Distribution>().iter();
+    listened
+        .chain(distributions.filter_map(|distribution| presented(distribution)))
+        .cloned()
+        .collect()
+}
+
+fn presented(distribution: &Distribution) -> Option<&CertificateArn> {
     match &distribution.config.certificate {
-        ViewerCertificate::Acm { arn, .. } => arn == id,
-        ViewerCertificate::Default => false,
+        ViewerCertificate::Acm { arn, .. } => Some(arn),
+        ViewerCertificate::Default => None,
     }
 }

@@ -1,19 +1,22 @@
 //! Deployments: a REST API frozen, with the stage that may be made or moved in the same call (api A7, B9).
 //!
-//! Canaries, caches and tracing are not built, and refused.
+//! A deployment with canary settings becomes the canary of its stage, which keeps its own.
 
 use std::collections::BTreeMap;
 
 use adit_model::deployment::Deployment;
 use adit_model::id::{DeploymentKey, RestApiId};
+use adit_model::relation::Relation;
 use adit_model::rest_api::{EndpointType, RestApi};
 use adit_model::stage::Stage;
 use adit_wire::errors::apigateway as errors;
 use adit_wire::{ApiError, Record, Value, record, view};
 
+use super::canary::{self, DeploymentCanarySettings};
 use super::page::Wanted;
 use super::patch::{self, Op, PatchOperation};
-use super::{resource, rest_api, stage};
+use super::stage::{self, Deploy};
+use super::{resource, rest_api};
 use crate::cx::Cx;
 
 view! {
@@ -24,6 +27,8 @@ view! {
         description: Option<String> = "description",
         variables: BTreeMap<String, String> = "variables",
         cache_cluster_enabled: Option<bool> = "cacheClusterEnabled",
+        cache_cluster_size: Option<String> = "cacheClusterSize",
+        canary_settings: Option<DeploymentCanarySettings> = "canarySettings",
         tracing_enabled: Option<bool> = "tracingEnabled",
     }
 }
@@ -61,8 +66,6 @@ view! {
 
 /// Clients send empty texts for what they do not set; those count as absent.
 pub(super) fn create(cx: &mut Cx<'_>, input: CreateDeployment) -> Result<Record, ApiError> {
-    stage::refuse_on("cacheClusterEnabled", input.cache_cluster_enabled)?;
-    stage::refuse_on("tracingEnabled", input.tracing_enabled)?;
     let given = |text: Option<String>| text.filter(|text| !text.is_empty());
     let api = rest_api::named(cx, &input.rest_api_id)?.clone();
     deployable(&api)?;
@@ -78,13 +81,21 @@ pub(super) fn create(cx: &mut Cx<'_>, input: CreateDeployment) -> Result<Record,
     };
     let (key, output) = (deployment.id.clone(), show(&deployment, false));
     cx.put(deployment);
-    let description = given(input.stage_description);
+    let canary = input.canary_settings;
+    let asked = Deploy {
+        description: given(input.stage_description),
+        variables: input.variables,
+        cache: input.cache_cluster_enabled,
+        cache_size: input.cache_cluster_size,
+        tracing: input.tracing_enabled,
+        canary: canary
+            .map(|asked| canary::of_deployment(key.clone(), asked))
+            .transpose()?,
+    };
     match given(input.stage_name) {
-        Some(name) => stage::deploy(cx, &api, &name, key, description, input.variables)?,
-        None if description.is_some() || !input.variables.is_empty() => {
-            return Err(errors::deployment_stage_name());
-        }
-        None => {}
+        Some(name) => stage::deploy(cx, &api, &name, key, asked)?,
+        None if asked.is_nothing() => {}
+        None => return Err(errors::deployment_stage_name()),
     }
     Ok(output)
 }
@@ -106,11 +117,10 @@ pub(super) fn list(cx: &mut Cx<'_>, input: GetDeployments) -> Result<Record, Api
         limit,
     } = input;
     let page = Wanted::read(position.as_deref(), limit)?;
-    let api = &rest_api::named(cx, &rest_api_id)?.id;
-    let deployments = cx.table::<Deployment>().iter().map(|deployment| &**deployment);
-    let deployments = deployments.filter(|deployment| deployment.api == *api);
+    let relation = Relation::DeploymentsOf(rest_api::named(cx, &rest_api_id)?.id.clone());
+    let deployments = cx.world().related::<Deployment>(&relation);
     Ok(page.of(
-        deployments,
+        deployments.map(|deployment| &**deployment),
         |deployment| deployment.id.short(),
         |deployment| show(deployment, false),
     ))
@@ -137,8 +147,13 @@ pub(super) fn delete(cx: &mut Cx<'_>, input: DeleteDeployment) -> Result<Record,
         rest_api_id,
         deployment_id,
     } = input;
-    let key = find(cx, &rest_api_id, &deployment_id)?.id;
-    if cx.table::<Stage>().iter().any(|stage| stage.deployment == key) {
+    let Deployment { id: key, api, .. } = find(cx, &rest_api_id, &deployment_id)?;
+    let serves = |stage: &Stage| {
+        let canary = stage.settings.canary.as_ref();
+        stage.deployment == key || canary.is_some_and(|canary| canary.deployment == key)
+    };
+    let relation = Relation::StagesOf(api);
+    if cx.world().related::<Stage>(&relation).any(|stage| serves(stage)) {
         return Err(errors::deployment_in_use());
     }
     cx.delete::<Deployment>(&key);

@@ -84,17 +84,12 @@ pub(super) fn patch(cx: &Cx<'_>, api: &mut RestApi, patch: &Patch, below: &[&str
                 Op::Remove => return Err(errors::endpoint_types_empty()),
                 _ => return Err(errors::patch_entry_operation()),
             }
-            let new = EndpointType::parse(patch.value()?).ok_or_else(errors::endpoint_type_patch)?;
+            let new = patch.value()?;
+            EndpointType::parse(new).ok_or_else(errors::endpoint_type_patch)?;
             if *which != "0" && *which != api.endpoint_type.name() {
                 return Err(patch.unknown());
             }
-            if api.endpoint_type == EndpointType::Private && new == EndpointType::Edge {
-                return Err(errors::private_to_edge());
-            }
-            if api.endpoint_type != EndpointType::Private && new == EndpointType::Private {
-                DUALSTACK.clone_into(&mut api.ip_address_type);
-            }
-            api.endpoint_type = new;
+            convert(api, new)?;
         }
         ["ipAddressType"] => {
             patch.replaces()?;
@@ -105,12 +100,7 @@ pub(super) fn patch(cx: &Cx<'_>, api: &mut RestApi, patch: &Patch, below: &[&str
             new.clone_into(&mut api.ip_address_type);
         }
         ["vpcEndpointIds"] => match patch.op {
-            Op::Add => {
-                let id = existing(cx, patch.value()?)?;
-                if !api.vpc_endpoints.contains(&id) {
-                    api.vpc_endpoints.push(id);
-                }
-            }
+            Op::Add => add(cx, api, patch.value()?)?,
             Op::Remove => {
                 let gone = patch.value()?;
                 if !api.vpc_endpoints.iter().any(|id| id.as_str() == gone) {
@@ -121,6 +111,28 @@ pub(super) fn patch(cx: &Cx<'_>, api: &mut RestApi, patch: &Patch, below: &[&str
             _ => return Err(errors::patch_operation("add, remove")),
         },
         _ => return Err(patch.unknown()),
+    }
+    Ok(())
+}
+
+/// Gives an API another endpoint type (api A6).
+pub(super) fn convert(api: &mut RestApi, to: &str) -> Result<(), ApiError> {
+    let new = EndpointType::parse(to).ok_or_else(errors::endpoint_type_patch)?;
+    if api.endpoint_type == EndpointType::Private && new == EndpointType::Edge {
+        return Err(errors::private_to_edge());
+    }
+    if api.endpoint_type != EndpointType::Private && new == EndpointType::Private {
+        DUALSTACK.clone_into(&mut api.ip_address_type);
+    }
+    api.endpoint_type = new;
+    Ok(())
+}
+
+/// Adds an endpoint whose alias the API gets.
+pub(super) fn add(cx: &Cx<'_>, api: &mut RestApi, id: &str) -> Result<(), ApiError> {
+    let id = existing(cx, id)?;
+    if !api.vpc_endpoints.contains(&id) {
+        api.vpc_endpoints.push(id);
     }
     Ok(())
 }

@@ -1,19 +1,20 @@
-//! What stands behind a method: MOCK, HTTP or HTTP_PROXY (api C15-C22).
+//! What stands behind a method: MOCK, HTTP, HTTP_PROXY, AWS or AWS_PROXY (api C15-C22).
 //!
-//! AWS and AWS_PROXY integrations, VPC links, credentials and TLS settings are not built, and refused. A template of a
-//! MOCK must be static; HTTP takes no request template yet; those of HTTP_PROXY have no effect on AWS either. Content
-//! handling and cache keys are kept and shown, and nothing is converted or cached. Putting an integration replaces the one
-//! before it, its responses with it.
+//! The gateway reaches MOCK, HTTP and HTTP_PROXY over the internet; AWS services, VPC links and mappings that it does not
+//! read yet are kept and shown, and let nobody through. Without any effect: credentials, TLS settings, content handling,
+//! the mode of transfer, cache keys. A Lambda function's method is not checked to be POST (api C19): AWS's refusal comes
+//! with the call. Putting an integration replaces the one before it, its responses with it.
 
 use std::collections::BTreeMap;
 
-use adit_model::method::{Integration, IntegrationKind, Method};
+use adit_model::method::{Integration, IntegrationKind};
+use adit_model::rest_api::{ApiResource, RestApi};
 use adit_wire::errors::apigateway as errors;
-use adit_wire::errors::unsupported_value;
-use adit_wire::{ApiError, Path, Record, Service, Value, record, view};
+use adit_wire::{ApiError, Record, Value, record, view};
 
-use super::method::{self, At, some};
-use super::patch::{self, Patch, PatchOperation};
+use super::member::{self, At, Member, member_operations};
+use super::method::{self, some};
+use super::patch::{Op, Patch, PatchOperation};
 use super::{integration_response, mapping};
 use crate::cx::Cx;
 
@@ -26,6 +27,8 @@ view! {
         integration_http_method: Option<String> = "integrationHttpMethod",
         uri: Option<String> = "uri",
         connection_type: Option<String> = "connectionType",
+        connection_id: Option<String> = "connectionId",
+        credentials: Option<String> = "credentials",
         request_parameters: BTreeMap<String, String> = "requestParameters",
         request_templates: BTreeMap<String, String> = "requestTemplates",
         passthrough_behavior: Option<String> = "passthroughBehavior",
@@ -33,51 +36,39 @@ view! {
         cache_key_parameters: Vec<String> = "cacheKeyParameters",
         content_handling: Option<String> = "contentHandling",
         timeout_in_millis: Option<i64> = "timeoutInMillis",
+        tls_config: Option<TlsConfig> = "tlsConfig",
+        response_transfer_mode: Option<String> = "responseTransferMode",
+        integration_target: Option<String> = "integrationTarget",
     }
 }
 
 view! {
-    pub(super) struct GetIntegration: "apigateway"."GetIntegration" {
-        rest_api_id: String = "restApiId",
-        resource_id: String = "resourceId",
-        http_method: String = "httpMethod",
+    pub(super) struct TlsConfig: "apigateway"/"TlsConfig" {
+        insecure_skip_verification: Option<bool> = "insecureSkipVerification",
     }
 }
 
-view! {
-    pub(super) struct UpdateIntegration: "apigateway"."UpdateIntegration" {
-        rest_api_id: String = "restApiId",
-        resource_id: String = "resourceId",
-        http_method: String = "httpMethod",
-        patch_operations: Vec<PatchOperation> = "patchOperations",
-    }
-}
-
-view! {
-    pub(super) struct DeleteIntegration: "apigateway"."DeleteIntegration" {
-        rest_api_id: String = "restApiId",
-        resource_id: String = "resourceId",
-        http_method: String = "httpMethod",
-    }
-}
+member_operations!(Integration:
+    GetIntegration = "GetIntegration",
+    UpdateIntegration = "UpdateIntegration",
+    DeleteIntegration = "DeleteIntegration");
 
 pub(super) fn put(cx: &mut Cx<'_>, input: PutIntegration) -> Result<Record, ApiError> {
-    let at = At {
-        api: &input.rest_api_id,
-        resource: &input.resource_id,
-        method: &input.http_method,
-    };
-    method::edit(cx, at, |method| {
-        let kind = IntegrationKind::parse(&input.kind);
-        let http = kind.is_some_and(|kind| kind != IntegrationKind::Mock);
-        let integration = Integration {
-            kind: kind.ok_or_else(|| not_built("type", &input.kind))?,
+    let at = At::new(input.rest_api_id, input.resource_id, input.http_method);
+    let cache_namespace = input.cache_namespace.unwrap_or_else(|| at.resource.clone());
+    member::put(cx, &at, || {
+        let kind = IntegrationKind::parse(&input.kind).ok_or_else(errors::integration_type)?;
+        let http = matches!(kind, IntegrationKind::Http | IntegrationKind::HttpProxy);
+        let tls = input.tls_config;
+        Ok(Integration {
+            kind,
             http_method: input.integration_http_method,
             uri: input.uri,
             connection_type: input
                 .connection_type
                 .or_else(|| http.then(|| INTERNET.to_owned())),
-            credentials: None,
+            connection_id: input.connection_id.filter(|id| !id.is_empty()),
+            credentials: input.credentials.filter(|arn| !arn.is_empty()),
             request_parameters: input.request_parameters,
             request_templates: input.request_templates,
             passthrough: input
@@ -89,80 +80,19 @@ pub(super) fn put(cx: &mut Cx<'_>, input: PutIntegration) -> Result<Record, ApiE
                 .map(timeout)
                 .transpose()?
                 .unwrap_or(*TIMEOUT.end()),
-            cache_namespace: input.cache_namespace.unwrap_or_else(|| input.resource_id.clone()),
+            cache_namespace,
             cache_key_parameters: input.cache_key_parameters,
+            tls_insecure: tls.map(|tls| tls.insecure_skip_verification.unwrap_or(false)),
+            transfer_mode: input.response_transfer_mode,
+            target: input.integration_target,
             responses: BTreeMap::new(),
-        };
-        check(method, &integration)?;
-        let output = show(&integration);
-        method.integration = Some(integration);
-        Ok(output)
+        })
     })
 }
 
-pub(super) fn get(cx: &mut Cx<'_>, input: GetIntegration) -> Result<Record, ApiError> {
-    let GetIntegration {
-        rest_api_id,
-        resource_id,
-        http_method,
-    } = input;
-    let at = At {
-        api: &rest_api_id,
-        resource: &resource_id,
-        method: &http_method,
-    };
-    method::find(cx, at)?
-        .integration
-        .as_ref()
-        .map(show)
-        .ok_or_else(errors::integration_not_found)
-}
-
-pub(super) fn update(cx: &mut Cx<'_>, input: UpdateIntegration) -> Result<Record, ApiError> {
-    let UpdateIntegration {
-        rest_api_id,
-        resource_id,
-        http_method,
-        patch_operations,
-    } = input;
-    let at = At {
-        api: &rest_api_id,
-        resource: &resource_id,
-        method: &http_method,
-    };
-    method::edit(cx, at, |method| {
-        let mut integration = method
-            .integration
-            .clone()
-            .ok_or_else(errors::integration_not_found)?;
-        for patch in patch::read(patch_operations)? {
-            apply(&mut integration, &resource_id, &patch)?;
-        }
-        check(method, &integration)?;
-        let output = show(&integration);
-        method.integration = Some(integration);
-        Ok(output)
-    })
-}
-
-pub(super) fn delete(cx: &mut Cx<'_>, input: DeleteIntegration) -> Result<Record, ApiError> {
-    let DeleteIntegration {
-        rest_api_id,
-        resource_id,
-        http_method,
-    } = input;
-    let at = At {
-        api: &rest_api_id,
-        resource: &resource_id,
-        method: &http_method,
-    };
-    method::edit(cx, at, |method| {
-        method
-            .integration
-            .take()
-            .map(|_| Record::new())
-            .ok_or_else(errors::integration_not_found)
-    })
+/// The integration there, to be changed.
+pub(super) fn of<'r>(resource: &'r mut ApiResource, at: &At) -> Option<&'r mut Integration> {
+    resource.methods.get_mut(&at.method)?.integration.as_mut()
 }
 
 pub(super) fn show(integration: &Integration) -> Record {
@@ -173,11 +103,14 @@ pub(super) fn show(integration: &Integration) -> Record {
             integration_response::show(status, response).into(),
         )
     });
+    let tls = integration.tls_insecure;
     record! {
         "type" => integration.kind.name(),
         "httpMethod" => integration.http_method.as_deref(),
         "uri" => integration.uri.as_deref(),
         "connectionType" => integration.connection_type.as_deref(),
+        "connectionId" => integration.connection_id.as_deref(),
+        "credentials" => integration.credentials.as_deref(),
         "requestParameters" => some(&integration.request_parameters),
         "requestTemplates" => some(&integration.request_templates),
         "passthroughBehavior" => &integration.passthrough,
@@ -186,6 +119,9 @@ pub(super) fn show(integration: &Integration) -> Record {
         "cacheNamespace" => &integration.cache_namespace,
         "cacheKeyParameters" => integration.cache_key_parameters.clone(),
         "integrationResponses" => (!integration.responses.is_empty()).then(|| Value::Map(responses.collect())),
+        "tlsConfig" => tls.map(|insecure| record! { "insecureSkipVerification" => insecure }),
+        "responseTransferMode" => integration.transfer_mode.as_deref(),
+        "integrationTarget" => integration.target.as_deref(),
     }
 }
 
@@ -198,6 +134,7 @@ pub(super) fn content_handling(text: Option<&str>) -> Result<(), ApiError> {
 }
 
 const INTERNET: &str = "INTERNET";
+const VPC_LINK: &str = "VPC_LINK";
 const WHEN_NO_MATCH: &str = "WHEN_NO_MATCH";
 /// Milliseconds (api C16).
 const TIMEOUT: std::ops::RangeInclusive<u32> = 50..=29_000;
@@ -209,45 +146,138 @@ fn timeout(millis: i64) -> Result<u32, ApiError> {
     millis.ok_or_else(errors::integration_timeout)
 }
 
-fn not_built(member: &str, value: &str) -> ApiError {
-    unsupported_value(&Path::root(Service::ApiGateway).member(member), value)
+impl Member for Integration {
+    fn find<'r>(resource: &'r ApiResource, at: &At) -> Result<&'r Self, ApiError> {
+        let integration = method::of(resource, at)?.integration.as_ref();
+        integration.ok_or_else(errors::integration_not_found)
+    }
+
+    fn room(resource: &ApiResource, at: &At) -> Result<(), ApiError> {
+        method::of(resource, at).map(|_| ())
+    }
+
+    fn apply(&mut self, at: &At, patch: &Patch) -> Result<(), ApiError> {
+        match patch.parts().as_slice() {
+            ["httpMethod"] => self.http_method = patch.text()?,
+            ["uri"] => self.uri = patch.text()?,
+            ["connectionType"] => self.connection_type = patch.text()?,
+            ["connectionId"] => self.connection_id = patch.text()?,
+            ["credentials"] => self.credentials = patch.text()?,
+            ["contentHandling"] => self.content_handling = patch.text()?,
+            ["responseTransferMode"] => self.transfer_mode = patch.text()?,
+            ["integrationTarget"] => self.target = patch.text()?,
+            ["passthroughBehavior"] => {
+                self.passthrough = patch.text()?.unwrap_or_else(|| WHEN_NO_MATCH.to_owned());
+            }
+            ["timeoutInMillis"] => {
+                patch.replaces()?;
+                let millis = patch.value()?.parse();
+                self.timeout_millis = timeout(millis.map_err(|_| errors::integration_timeout())?)?;
+            }
+            ["tlsConfig"] if patch.op == Op::Remove => self.tls_insecure = None,
+            ["tlsConfig", "insecureSkipVerification"] => {
+                patch.replaces()?;
+                self.tls_insecure = Some(patch.boolean());
+            }
+            ["cacheNamespace"] => {
+                self.cache_namespace = patch.text()?.unwrap_or_else(|| at.resource.clone());
+            }
+            ["cacheKeyParameters", name] => patch.item(&mut self.cache_key_parameters, name)?,
+            ["requestParameters", name] => {
+                let value = || patch.value().map(str::to_owned);
+                let parameters = &mut self.request_parameters;
+                patch.entry(parameters, name, errors::parameter_not_found, value)?;
+            }
+            ["requestTemplates", content_type] => {
+                let value = || Ok(patch.optional().unwrap_or_default());
+                let templates = &mut self.request_templates;
+                patch.entry(templates, content_type, errors::content_type_not_found, value)?;
+            }
+            _ => return Err(patch.unknown()),
+        }
+        Ok(())
+    }
+
+    fn check(&mut self, _: &RestApi, resource: &ApiResource, at: &At) -> Result<(), ApiError> {
+        if let Some(http_method) = &self.http_method {
+            method::http_method(http_method)?;
+        }
+        if self.kind != IntegrationKind::Mock {
+            if self.http_method.is_none() {
+                return Err(errors::integration_http_method());
+            }
+            address(self.kind, self.uri.as_deref().unwrap_or_default())?;
+        }
+        match self.connection_type.as_deref() {
+            None | Some(INTERNET) => {}
+            Some(VPC_LINK) if self.connection_id.is_some() => {}
+            Some(VPC_LINK) => return Err(errors::integration_connection_id()),
+            Some(_) => return Err(errors::integration_connection_type()),
+        }
+        if self
+            .credentials
+            .as_deref()
+            .is_some_and(|arn| !arn.starts_with("arn:"))
+        {
+            return Err(errors::integration_arn());
+        }
+        if ![WHEN_NO_MATCH, "WHEN_NO_TEMPLATES", "NEVER"].contains(&self.passthrough.as_str()) {
+            return Err(errors::passthrough_behavior());
+        }
+        if !matches!(self.transfer_mode.as_deref(), None | Some("BUFFERED" | "STREAM")) {
+            return Err(errors::integration_transfer_mode());
+        }
+        content_handling(self.content_handling.as_deref())?;
+        let method = method::of(resource, at)?;
+        for (target, expression) in &self.request_parameters {
+            mapping::request(method, target, expression)?;
+        }
+        self.request_templates
+            .keys()
+            .try_for_each(|content_type| mapping::content_type(content_type))
+    }
+
+    fn place(self, resource: &mut ApiResource, at: &At) {
+        if let Some(method) = resource.methods.get_mut(&at.method) {
+            method.integration = Some(self);
+        }
+    }
+
+    fn remove(resource: &mut ApiResource, at: &At) {
+        if let Some(method) = resource.methods.get_mut(&at.method) {
+            method.integration = None;
+        }
+    }
+
+    fn show(&self, _: &At) -> Record {
+        show(self)
+    }
 }
 
-fn check(method: &Method, integration: &Integration) -> Result<(), ApiError> {
-    if let Some(http_method) = &integration.http_method {
-        method::http_method(http_method)?;
-    }
-    if integration.kind != IntegrationKind::Mock {
-        if integration.http_method.is_none() {
-            return Err(errors::integration_http_method());
-        }
-        if !integration.uri.as_deref().is_some_and(is_http) {
-            return Err(errors::integration_uri());
-        }
-    }
-    if let Some(connection) = integration
-        .connection_type
-        .as_deref()
-        .filter(|connection| *connection != INTERNET)
-    {
-        return Err(not_built("connectionType", connection));
-    }
-    if ![WHEN_NO_MATCH, "WHEN_NO_TEMPLATES", "NEVER"].contains(&integration.passthrough.as_str()) {
-        return Err(errors::passthrough_behavior());
-    }
-    content_handling(integration.content_handling.as_deref())?;
-    for (target, expression) in &integration.request_parameters {
-        mapping::request(method, target, expression)?;
-    }
-    for (content_type, template) in &integration.request_templates {
-        mapping::content_type(content_type)?;
-        match integration.kind {
-            IntegrationKind::Mock => mapping::static_template(content_type, template)?,
-            IntegrationKind::Http => return Err(errors::template_of_http()),
-            IntegrationKind::HttpProxy => {}
+fn address(kind: IntegrationKind, uri: &str) -> Result<(), ApiError> {
+    match kind {
+        IntegrationKind::Mock => Ok(()),
+        IntegrationKind::Http | IntegrationKind::HttpProxy if is_http(uri) => Ok(()),
+        IntegrationKind::Http | IntegrationKind::HttpProxy => Err(errors::integration_uri()),
+        IntegrationKind::Aws | IntegrationKind::AwsProxy => {
+            // `arn:aws:apigateway:{region}:{service, with a subdomain or not}:{path|action}/...`
+            let parts: Vec<&str> = uri.splitn(6, ':').collect();
+            let [_, _, "apigateway", region, service, action] = parts.as_slice() else {
+                return Err(errors::integration_arn());
+            };
+            if !uri.starts_with("arn:") || region.is_empty() || service.is_empty() {
+                return Err(errors::integration_arn());
+            }
+            if !["path/", "action/"].iter().any(|start| action.starts_with(start)) {
+                return Err(errors::integration_arn_action());
+            }
+            let name = service.rsplit('.').next().unwrap_or_default();
+            if kind == IntegrationKind::AwsProxy && !["lambda", "firehose"].contains(&name) {
+                return Err(errors::integration_proxy_service());
+            }
+            Ok(())
         }
     }
-    Ok(())
 }
 
 /// `http` or `https` with a host, either of which stage variables may complete.
@@ -257,50 +287,4 @@ fn is_http(uri: &str) -> bool {
         .find_map(|scheme| uri.strip_prefix(scheme));
     let host = rest.and_then(|rest| rest.split(['/', '?', '#']).next());
     host.is_some_and(|host| !host.is_empty()) && uri.bytes().all(|b| b.is_ascii_graphic())
-}
-
-fn apply(integration: &mut Integration, resource: &str, patch: &Patch) -> Result<(), ApiError> {
-    match patch.parts().as_slice() {
-        ["httpMethod"] => integration.http_method = patch.text()?,
-        ["uri"] => integration.uri = patch.text()?,
-        ["connectionType"] => integration.connection_type = patch.text()?,
-        ["contentHandling"] => integration.content_handling = patch.text()?,
-        ["passthroughBehavior"] => {
-            integration.passthrough = patch.text()?.unwrap_or_else(|| WHEN_NO_MATCH.to_owned());
-        }
-        ["timeoutInMillis"] => {
-            patch.replaces()?;
-            let millis = patch
-                .value()?
-                .parse()
-                .map_err(|_| errors::integration_timeout())?;
-            integration.timeout_millis = timeout(millis)?;
-        }
-        ["cacheNamespace"] => {
-            integration.cache_namespace = patch.text()?.unwrap_or_else(|| resource.to_owned());
-        }
-        ["cacheKeyParameters", name] => patch.item(&mut integration.cache_key_parameters, name)?,
-        ["requestParameters", name] => {
-            let value = || patch.value().map(str::to_owned);
-            patch.entry(
-                &mut integration.request_parameters,
-                name,
-                errors::parameter_not_found,
-                value,
-            )?;
-        }
-        ["requestTemplates", content_type] => {
-            let value = || Ok(patch.optional().unwrap_or_default());
-            let templates = &mut integration.request_templates;
-            patch.entry(templates, content_type, errors::content_type_not_found, value)?;
-        }
-        [
-            "connectionId" | "credentials" | "tlsConfig" | "responseTransferMode" | "integrationTarget",
-            ..,
-        ] => {
-            return Err(errors::patch_unsupported(&patch.path));
-        }
-        _ => return Err(patch.unknown()),
-    }
-    Ok(())
 }

@@ -1,7 +1,7 @@
 //! Mapping expressions: what may be mapped where (api C27), and the content types of templates.
 //!
-//! A parameter of the method's request or response must have been declared by the method. Values out of a body are refused,
-//! since the gateway does not read them yet; templates that use VTL likewise.
+//! A parameter of the method's request or response must have been declared by the method. Values out of a body and
+//! templates of any kind are kept as written; the gateway refuses where it cannot read them yet.
 
 use std::collections::BTreeMap;
 
@@ -14,17 +14,10 @@ pub(super) fn request(method: &Method, target: &str, expression: &str) -> Result
     if parameter(target, "integration.request.", &["header", "querystring", "path"]).is_none() {
         return Err(errors::mapping_expression(target));
     }
-    if is_general(expression, "method.request.body")? {
+    if is_general(expression) || is_body(expression, "method.request.body") {
         return Ok(());
     }
-    let places = [
-        "header",
-        "multivalueheader",
-        "querystring",
-        "multivaluequerystring",
-        "path",
-    ];
-    let (place, name) = parameter(expression, "method.request.", &places)
+    let (place, name) = parameter(expression, "method.request.", &REQUEST)
         .ok_or_else(|| errors::mapping_expression(expression))?;
     let single = format!("method.request.{}.{name}", place.trim_start_matches("multivalue"));
     if [expression, &single]
@@ -52,7 +45,8 @@ pub(super) fn response(
     if !declared.parameters.contains_key(target) {
         return Err(errors::mapping_parameter(target));
     }
-    let known = is_general(expression, "integration.response.body")?
+    let known = is_general(expression)
+        || is_body(expression, "integration.response.body")
         || parameter(
             expression,
             "integration.response.",
@@ -68,14 +62,7 @@ pub(super) fn response(
 
 /// `method.request.{header|querystring|path}.NAME`, as a method declares it.
 pub(super) fn request_parameter(text: &str) -> Result<(), ApiError> {
-    let places = [
-        "header",
-        "multivalueheader",
-        "querystring",
-        "multivaluequerystring",
-        "path",
-    ];
-    let found = parameter(text, "method.request.", &places);
+    let found = parameter(text, "method.request.", &REQUEST);
     found.map(|_| ()).ok_or_else(|| errors::mapping_expression(text))
 }
 
@@ -112,23 +99,36 @@ pub(super) fn content_type(text: &str) -> Result<(), ApiError> {
     }
 }
 
-/// A template without references or directives.
-pub(super) fn static_template(content_type: &str, template: &str) -> Result<(), ApiError> {
-    if template.contains(['$', '#']) {
-        Err(errors::template_of_vtl(content_type))
-    } else {
+/// `gatewayresponse.header.NAME` from what is known of a request that the gateway refuses (api C53).
+pub(super) fn gateway_response(target: &str, expression: &str) -> Result<(), ApiError> {
+    if parameter(target, "gatewayresponse.", &["header"]).is_none() {
+        return Err(errors::mapping_expression(target));
+    }
+    if is_general(expression) || parameter(expression, "method.request.", &REQUEST).is_some() {
         Ok(())
+    } else {
+        Err(errors::mapping_expression(expression))
     }
 }
 
-/// A literal, a context variable, a stage variable.
-fn is_general(expression: &str, body: &str) -> Result<bool, ApiError> {
-    if expression
+/// Where a request has parameters.
+const REQUEST: [&str; 5] = [
+    "header",
+    "multivalueheader",
+    "querystring",
+    "multivaluequerystring",
+    "path",
+];
+
+/// The whole body, or what a path picks out of it.
+fn is_body(expression: &str, body: &str) -> bool {
+    expression
         .strip_prefix(body)
         .is_some_and(|rest| rest.is_empty() || rest.starts_with('.'))
-    {
-        return Err(errors::mapping_of_body(expression));
-    }
+}
+
+/// A literal, a context variable, a stage variable.
+fn is_general(expression: &str) -> bool {
     let literal = expression
         .strip_prefix('\'')
         .is_some_and(|rest| rest.ends_with('\''));
@@ -137,7 +137,7 @@ fn is_general(expression: &str, body: &str) -> Result<bool, ApiError> {
             .strip_prefix(start)
             .is_some_and(|name| !name.is_empty() && name.bytes().all(|b| b.is_ascii_graphic()))
     });
-    Ok(literal || variable)
+    literal || variable
 }
 
 /// The place and the name in `{start}{place}.{name}`.

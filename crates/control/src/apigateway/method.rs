@@ -1,16 +1,20 @@
 //! Methods of a resource (api C6).
 //!
-//! There are no authorizers, request validators and models to name yet, but for the two models that every API has. A method
-//! with authorization AWS_IAM or with an API key is kept as such, and the gateway lets no one through.
+//! A method names its authorizer, its request validator and its models, all of which must be its API's. Authorization
+//! other than NONE, API keys and validators are kept as such, and the gateway lets no one through to what it cannot
+//! check yet. An authorizer for an authorization that has none is ignored when patched in, as on AWS; scopes are kept whatever
+//! the authorization.
 
 use std::collections::BTreeMap;
 
 use adit_model::method::Method;
+use adit_model::rest_api::{ApiResource, RestApi};
 use adit_wire::errors::apigateway as errors;
 use adit_wire::{ApiError, Record, Value, record, view};
 
-use super::patch::{self, Patch, PatchOperation};
-use super::{integration, mapping, method_response, resource};
+use super::member::{self, At, Member, member_operations};
+use super::patch::{Op, Patch, PatchOperation};
+use super::{api_model, integration, mapping, method_response};
 use crate::cx::Cx;
 
 view! {
@@ -25,145 +29,49 @@ view! {
         request_parameters: BTreeMap<String, bool> = "requestParameters",
         request_models: BTreeMap<String, String> = "requestModels",
         request_validator_id: Option<String> = "requestValidatorId",
+        authorization_scopes: Vec<String> = "authorizationScopes",
     }
 }
 
-view! {
-    pub(super) struct GetMethod: "apigateway"."GetMethod" {
-        rest_api_id: String = "restApiId",
-        resource_id: String = "resourceId",
-        http_method: String = "httpMethod",
-    }
-}
-
-view! {
-    pub(super) struct UpdateMethod: "apigateway"."UpdateMethod" {
-        rest_api_id: String = "restApiId",
-        resource_id: String = "resourceId",
-        http_method: String = "httpMethod",
-        patch_operations: Vec<PatchOperation> = "patchOperations",
-    }
-}
-
-view! {
-    pub(super) struct DeleteMethod: "apigateway"."DeleteMethod" {
-        rest_api_id: String = "restApiId",
-        resource_id: String = "resourceId",
-        http_method: String = "httpMethod",
-    }
-}
+member_operations!(Method:
+    GetMethod = "GetMethod",
+    UpdateMethod = "UpdateMethod",
+    DeleteMethod = "DeleteMethod");
 
 pub(super) fn put(cx: &mut Cx<'_>, input: PutMethod) -> Result<Record, ApiError> {
-    resource::edit(cx, &input.rest_api_id, &input.resource_id, |resource| {
-        http_method(&input.http_method)?;
-        if resource.methods.contains_key(&input.http_method) {
-            return Err(errors::method_conflict());
+    let at = At::new(input.rest_api_id, input.resource_id, input.http_method);
+    member::put(cx, &at, || {
+        let authorizer = input.authorizer_id.filter(|id| !id.is_empty());
+        if authorizer.is_some() && ["NONE", "AWS_IAM"].contains(&input.authorization_type.as_str()) {
+            return Err(errors::authorizer_required());
         }
-        let method = Method {
+        Ok(Method {
             authorization: input.authorization_type,
+            authorizer,
             api_key_required: input.api_key_required.unwrap_or(false),
             operation_name: input.operation_name,
             request_parameters: input.request_parameters,
             request_models: input.request_models,
             request_validator: input.request_validator_id.filter(|id| !id.is_empty()),
+            authorization_scopes: input.authorization_scopes,
             ..Method::default()
-        };
-        authorizer(&method, input.authorizer_id.as_deref())?;
-        check(&method)?;
-        let output = show(&input.http_method, &method);
-        resource.methods.insert(input.http_method, method);
-        Ok(output)
+        })
     })
 }
 
-pub(super) fn get(cx: &mut Cx<'_>, input: GetMethod) -> Result<Record, ApiError> {
-    let GetMethod {
-        rest_api_id,
-        resource_id,
-        http_method,
-    } = input;
-    let at = At {
-        api: &rest_api_id,
-        resource: &resource_id,
-        method: &http_method,
-    };
-    Ok(show(&http_method, find(cx, at)?))
-}
-
-pub(super) fn update(cx: &mut Cx<'_>, input: UpdateMethod) -> Result<Record, ApiError> {
-    let UpdateMethod {
-        rest_api_id,
-        resource_id,
-        http_method,
-        patch_operations,
-    } = input;
-    let at = At {
-        api: &rest_api_id,
-        resource: &resource_id,
-        method: &http_method,
-    };
-    edit(cx, at, |method| {
-        let mut authorizer_id = None;
-        for patch in patch::read(patch_operations)? {
-            apply(method, &mut authorizer_id, &patch)?;
-        }
-        // An authorizer for a type that has none is ignored, as AWS does.
-        authorizer(method, None)?;
-        check(method)?;
-        Ok(show(&http_method, method))
-    })
-}
-
-pub(super) fn delete(cx: &mut Cx<'_>, input: DeleteMethod) -> Result<Record, ApiError> {
-    let DeleteMethod {
-        rest_api_id,
-        resource_id,
-        http_method,
-    } = input;
-    resource::edit(cx, &rest_api_id, &resource_id, |resource| {
-        resource
-            .methods
-            .remove(&http_method)
-            .map(|_| Record::new())
-            .ok_or_else(errors::method_not_found)
-    })
-}
-
-/// Where a method stands, as the caller wrote it.
-#[derive(Clone, Copy)]
-pub(super) struct At<'r> {
-    pub api: &'r str,
-    pub resource: &'r str,
-    pub method: &'r str,
-}
-
-pub(super) fn find<'a>(cx: &'a Cx<'_>, at: At<'_>) -> Result<&'a Method, ApiError> {
-    resource::find(cx, at.api, at.resource)?
+/// The method there.
+pub(super) fn of<'r>(resource: &'r ApiResource, at: &At) -> Result<&'r Method, ApiError> {
+    resource
         .methods
-        .get(at.method)
+        .get(&at.method)
         .ok_or_else(errors::method_not_found)
-}
-
-/// Changes a method in place.
-pub(super) fn edit<T>(
-    cx: &mut Cx<'_>,
-    at: At<'_>,
-    change: impl FnOnce(&mut Method) -> Result<T, ApiError>,
-) -> Result<T, ApiError> {
-    resource::edit(cx, at.api, at.resource, |resource| {
-        change(
-            resource
-                .methods
-                .get_mut(at.method)
-                .ok_or_else(errors::method_not_found)?,
-        )
-    })
 }
 
 pub(super) fn show(http_method: &str, method: &Method) -> Record {
     let responses = method.responses.iter();
     let responses =
         responses.map(|(status, response)| (status.clone(), method_response::show(status, response).into()));
+    let scopes = &method.authorization_scopes;
     record! {
         "httpMethod" => http_method,
         "authorizationType" => &method.authorization,
@@ -175,6 +83,7 @@ pub(super) fn show(http_method: &str, method: &Method) -> Record {
         "requestModels" => some(&method.request_models),
         "methodResponses" => (!method.responses.is_empty()).then(|| Value::Map(responses.collect())),
         "methodIntegration" => method.integration.as_ref().map(integration::show),
+        "authorizationScopes" => (!scopes.is_empty()).then(|| scopes.clone()),
     }
 }
 
@@ -193,78 +102,100 @@ pub(super) fn http_method(name: &str) -> Result<(), ApiError> {
     }
 }
 
-/// The models that every API has; others cannot be made yet.
-pub(super) fn models(models: &BTreeMap<String, String>) -> Result<(), ApiError> {
-    for (content_type, name) in models {
-        mapping::content_type(content_type)?;
-        if !["Empty", "Error"].contains(&name.as_str()) {
-            return Err(errors::model_identifier(name));
-        }
-    }
-    Ok(())
+/// Every method of an API with the path that it stands under.
+pub(super) fn all(api: &RestApi) -> impl Iterator<Item = (&str, &str, &Method)> {
+    api.resources.values().flat_map(|resource| {
+        let methods = resource.methods.iter();
+        methods.map(|(name, method)| (resource.path.as_str(), name.as_str(), method))
+    })
 }
 
-fn authorizer(method: &Method, authorizer: Option<&str>) -> Result<(), ApiError> {
-    match (method.authorization.as_str(), authorizer) {
-        ("NONE" | "AWS_IAM", None) => Ok(()),
-        ("NONE" | "AWS_IAM" | "CUSTOM" | "COGNITO_USER_POOLS", _) => Err(errors::authorizer_required()),
-        _ => Err(errors::authorization_type()),
+impl Member for Method {
+    fn find<'r>(resource: &'r ApiResource, at: &At) -> Result<&'r Self, ApiError> {
+        of(resource, at)
     }
-}
 
-fn check(method: &Method) -> Result<(), ApiError> {
-    if method.request_validator.is_some() {
-        return Err(errors::request_validator());
+    fn room(resource: &ApiResource, at: &At) -> Result<(), ApiError> {
+        http_method(&at.method)?;
+        if resource.methods.contains_key(&at.method) {
+            return Err(errors::method_conflict());
+        }
+        Ok(())
     }
-    models(&method.request_models)?;
-    method
-        .request_parameters
-        .keys()
-        .try_for_each(|name| mapping::request_parameter(name))?;
-    mapping::unique_names(&method.request_parameters)
-}
 
-fn apply(method: &mut Method, authorizer_id: &mut Option<String>, patch: &Patch) -> Result<(), ApiError> {
-    match patch.parts().as_slice() {
-        ["authorizationType"] => {
-            patch.replaces()?;
-            patch.value()?.clone_into(&mut method.authorization);
+    fn apply(&mut self, _: &At, patch: &Patch) -> Result<(), ApiError> {
+        match patch.parts().as_slice() {
+            ["authorizationType"] => {
+                patch.replaces()?;
+                patch.value()?.clone_into(&mut self.authorization);
+            }
+            ["authorizerId"] => {
+                patch.replaces()?;
+                self.authorizer = patch.optional();
+            }
+            ["apiKeyRequired"] => {
+                patch.replaces()?;
+                self.api_key_required = patch.boolean();
+            }
+            ["operationName"] => {
+                patch.replaces()?;
+                self.operation_name = patch.optional();
+            }
+            ["requestValidatorId"] => {
+                patch.replaces()?;
+                self.request_validator = patch.optional();
+            }
+            ["authorizationScopes"] => match (patch.op, patch.optional()) {
+                (Op::Remove, None) => self.authorization_scopes.clear(),
+                _ => patch.item(&mut self.authorization_scopes, patch.value()?)?,
+            },
+            ["authorizationScopes", scope] => patch.item(&mut self.authorization_scopes, scope)?,
+            ["requestParameters", name] => {
+                let value = || Ok(patch.boolean());
+                let parameters = &mut self.request_parameters;
+                patch.entry(parameters, name, errors::parameter_not_found, value)?;
+            }
+            ["requestModels", content_type] => {
+                let value = || patch.value().map(str::to_owned);
+                let models = &mut self.request_models;
+                patch.entry(models, content_type, errors::content_type_not_found, value)?;
+            }
+            _ => return Err(patch.unknown()),
         }
-        ["authorizerId"] => {
-            patch.replaces()?;
-            *authorizer_id = patch.optional();
-        }
-        ["apiKeyRequired"] => {
-            patch.replaces()?;
-            method.api_key_required = patch.boolean();
-        }
-        ["operationName"] => {
-            patch.replaces()?;
-            method.operation_name = patch.optional();
-        }
-        ["requestValidatorId"] => {
-            patch.replaces()?;
-            method.request_validator = patch.optional();
-        }
-        ["requestParameters", name] => {
-            let value = || Ok(patch.boolean());
-            patch.entry(
-                &mut method.request_parameters,
-                name,
-                errors::parameter_not_found,
-                value,
-            )?;
-        }
-        ["requestModels", content_type] => {
-            let value = || patch.value().map(str::to_owned);
-            patch.entry(
-                &mut method.request_models,
-                content_type,
-                errors::content_type_not_found,
-                value,
-            )?;
-        }
-        _ => return Err(patch.unknown()),
+        Ok(())
     }
-    Ok(())
+
+    fn check(&mut self, api: &RestApi, _: &ApiResource, _: &At) -> Result<(), ApiError> {
+        match self.authorization.as_str() {
+            "NONE" | "AWS_IAM" => self.authorizer = None,
+            "CUSTOM" | "COGNITO_USER_POOLS" => {
+                let named = self.authorizer.as_deref().and_then(|id| api.authorizers.get(id));
+                named
+                    .filter(|authorizer| authorizer.kind.authorization() == self.authorization)
+                    .ok_or_else(errors::authorizer_required)?;
+            }
+            _ => return Err(errors::authorization_type()),
+        }
+        let validator = self.request_validator.as_deref();
+        if validator.is_some_and(|id| !api.request_validators.contains_key(id)) {
+            return Err(errors::request_validator());
+        }
+        api_model::named(api, &self.request_models)?;
+        self.request_parameters
+            .keys()
+            .try_for_each(|name| mapping::request_parameter(name))?;
+        mapping::unique_names(&self.request_parameters)
+    }
+
+    fn place(self, resource: &mut ApiResource, at: &At) {
+        resource.methods.insert(at.method.clone(), self);
+    }
+
+    fn remove(resource: &mut ApiResource, at: &At) {
+        resource.methods.remove(&at.method);
+    }
+
+    fn show(&self, at: &At) -> Record {
+        show(&at.method, self)
+    }
 }

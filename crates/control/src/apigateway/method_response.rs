@@ -3,12 +3,14 @@
 use std::collections::BTreeMap;
 
 use adit_model::method::MethodResponse;
+use adit_model::rest_api::{ApiResource, RestApi};
 use adit_wire::errors::apigateway as errors;
 use adit_wire::{ApiError, Record, record, view};
 
-use super::mapping;
-use super::method::{self, At, some};
-use super::patch::{self, Patch, PatchOperation};
+use super::member::{self, At, Member, member_operations};
+use super::method::{self, some};
+use super::patch::{Patch, PatchOperation};
+use super::{api_model, mapping};
 use crate::cx::Cx;
 
 view! {
@@ -22,116 +24,18 @@ view! {
     }
 }
 
-view! {
-    pub(super) struct GetMethodResponse: "apigateway"."GetMethodResponse" {
-        rest_api_id: String = "restApiId",
-        resource_id: String = "resourceId",
-        http_method: String = "httpMethod",
-        status_code: String = "statusCode",
-    }
-}
-
-view! {
-    pub(super) struct UpdateMethodResponse: "apigateway"."UpdateMethodResponse" {
-        rest_api_id: String = "restApiId",
-        resource_id: String = "resourceId",
-        http_method: String = "httpMethod",
-        status_code: String = "statusCode",
-        patch_operations: Vec<PatchOperation> = "patchOperations",
-    }
-}
-
-view! {
-    pub(super) struct DeleteMethodResponse: "apigateway"."DeleteMethodResponse" {
-        rest_api_id: String = "restApiId",
-        resource_id: String = "resourceId",
-        http_method: String = "httpMethod",
-        status_code: String = "statusCode",
-    }
-}
+member_operations!(MethodResponse, status_code:
+    GetMethodResponse = "GetMethodResponse",
+    UpdateMethodResponse = "UpdateMethodResponse",
+    DeleteMethodResponse = "DeleteMethodResponse");
 
 pub(super) fn put(cx: &mut Cx<'_>, input: PutMethodResponse) -> Result<Record, ApiError> {
-    let at = At {
-        api: &input.rest_api_id,
-        resource: &input.resource_id,
-        method: &input.http_method,
-    };
-    method::edit(cx, at, |method| {
-        if method.responses.contains_key(&input.status_code) {
-            return Err(errors::method_response_conflict());
-        }
-        let response = MethodResponse {
+    let at = At::new(input.rest_api_id, input.resource_id, input.http_method).status(input.status_code);
+    member::put(cx, &at, || {
+        Ok(MethodResponse {
             parameters: input.response_parameters,
             models: input.response_models,
-        };
-        check(&response)?;
-        let output = show(&input.status_code, &response);
-        method.responses.insert(input.status_code, response);
-        Ok(output)
-    })
-}
-
-pub(super) fn get(cx: &mut Cx<'_>, input: GetMethodResponse) -> Result<Record, ApiError> {
-    let GetMethodResponse {
-        rest_api_id,
-        resource_id,
-        http_method,
-        status_code,
-    } = input;
-    let at = At {
-        api: &rest_api_id,
-        resource: &resource_id,
-        method: &http_method,
-    };
-    let response = method::find(cx, at)?.responses.get(&status_code);
-    Ok(show(
-        &status_code,
-        response.ok_or_else(errors::method_response_not_found)?,
-    ))
-}
-
-pub(super) fn update(cx: &mut Cx<'_>, input: UpdateMethodResponse) -> Result<Record, ApiError> {
-    let UpdateMethodResponse {
-        rest_api_id,
-        resource_id,
-        http_method,
-        status_code,
-        patch_operations,
-    } = input;
-    let at = At {
-        api: &rest_api_id,
-        resource: &resource_id,
-        method: &http_method,
-    };
-    method::edit(cx, at, |method| {
-        let response = method
-            .responses
-            .get_mut(&status_code)
-            .ok_or_else(errors::method_response_not_found)?;
-        for patch in patch::read(patch_operations)? {
-            apply(response, &patch)?;
-        }
-        check(response)?;
-        Ok(show(&status_code, response))
-    })
-}
-
-pub(super) fn delete(cx: &mut Cx<'_>, input: DeleteMethodResponse) -> Result<Record, ApiError> {
-    let DeleteMethodResponse {
-        rest_api_id,
-        resource_id,
-        http_method,
-        status_code,
-    } = input;
-    let at = At {
-        api: &rest_api_id,
-        resource: &resource_id,
-        method: &http_method,
-    };
-    method::edit(cx, at, |method| {
-        let gone = method.responses.remove(&status_code);
-        gone.map(|_| Record::new())
-            .ok_or_else(errors::method_response_not_found)
+        })
     })
 }
 
@@ -143,29 +47,61 @@ pub(super) fn show(status: &str, response: &MethodResponse) -> Record {
     }
 }
 
-fn check(response: &MethodResponse) -> Result<(), ApiError> {
-    response
-        .parameters
-        .keys()
-        .try_for_each(|name| mapping::response_parameter(name))?;
-    method::models(&response.models)
-}
+impl Member for MethodResponse {
+    fn find<'r>(resource: &'r ApiResource, at: &At) -> Result<&'r Self, ApiError> {
+        let method = method::of(resource, at)?;
+        method
+            .responses
+            .get(&at.status)
+            .ok_or_else(errors::method_response_not_found)
+    }
 
-fn apply(response: &mut MethodResponse, patch: &Patch) -> Result<(), ApiError> {
-    match patch.parts().as_slice() {
-        ["responseParameters", name] => {
-            let value = || Ok(patch.boolean());
-            patch.entry(&mut response.parameters, name, errors::parameter_not_found, value)
+    fn room(resource: &ApiResource, at: &At) -> Result<(), ApiError> {
+        if method::of(resource, at)?.responses.contains_key(&at.status) {
+            return Err(errors::method_response_conflict());
         }
-        ["responseModels", content_type] => {
-            let value = || patch.value().map(str::to_owned);
-            patch.entry(
-                &mut response.models,
-                content_type,
-                errors::content_type_not_found,
-                value,
-            )
+        Ok(())
+    }
+
+    fn apply(&mut self, _: &At, patch: &Patch) -> Result<(), ApiError> {
+        match patch.parts().as_slice() {
+            ["responseParameters", name] => {
+                let value = || Ok(patch.boolean());
+                patch.entry(&mut self.parameters, name, errors::parameter_not_found, value)
+            }
+            ["responseModels", content_type] => {
+                let value = || patch.value().map(str::to_owned);
+                patch.entry(
+                    &mut self.models,
+                    content_type,
+                    errors::content_type_not_found,
+                    value,
+                )
+            }
+            _ => Err(patch.unknown()),
         }
-        _ => Err(patch.unknown()),
+    }
+
+    fn check(&mut self, api: &RestApi, _: &ApiResource, _: &At) -> Result<(), ApiError> {
+        self.parameters
+            .keys()
+            .try_for_each(|name| mapping::response_parameter(name))?;
+        api_model::named(api, &self.models)
+    }
+
+    fn place(self, resource: &mut ApiResource, at: &At) {
+        if let Some(method) = resource.methods.get_mut(&at.method) {
+            method.responses.insert(at.status.clone(), self);
+        }
+    }
+
+    fn remove(resource: &mut ApiResource, at: &At) {
+        if let Some(method) = resource.methods.get_mut(&at.method) {
+            method.responses.remove(&at.status);
+        }
+    }
+
+    fn show(&self, at: &At) -> Record {
+        show(&at.status, self)
     }
 }

@@ -6,9 +6,12 @@
 //! patched: each resource matches the parts that it knows. The operations of one call are all done or none.
 
 use std::collections::BTreeMap;
+use std::ops::RangeInclusive;
+use std::str::FromStr;
 
 use adit_wire::errors::apigateway as errors;
-use adit_wire::{ApiError, view};
+use adit_wire::model::{Kind, model};
+use adit_wire::{ApiError, Service, view};
 
 view! {
     pub(super) struct PatchOperation: "apigateway"/"PatchOperation" {
@@ -26,6 +29,7 @@ pub(super) struct Patch {
     pub path: String,
     parts: Vec<String>,
     value: Option<String>,
+    from: Option<String>,
 }
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -60,6 +64,7 @@ impl Patch {
             op,
             parts: parts.collect(),
             value: operation.value,
+            from: operation.from,
             path,
         })
     }
@@ -79,6 +84,34 @@ impl Patch {
         self.value
             .as_deref()
             .ok_or_else(|| errors::patch_value(&self.path))
+    }
+
+    /// Where `copy` takes its value from.
+    pub(super) fn source(&self) -> &str {
+        self.from.as_deref().unwrap_or_default()
+    }
+
+    /// The value, one of an enumeration of the service's model.
+    pub(super) fn one_of(&self, enumeration: &str) -> Result<&str, ApiError> {
+        let shape = model(Service::ApiGateway).shape(enumeration);
+        let values = match shape.map(|shape| &shape.kind) {
+            Some(Kind::Text(text)) => text.values.as_slice(),
+            _ => &[],
+        };
+        let value = self.value()?;
+        if values.iter().any(|known| &**known == value) {
+            Ok(value)
+        } else {
+            Err(errors::patch_enumeration(&self.path, values.join(",")))
+        }
+    }
+
+    /// The value as a number within bounds.
+    pub(super) fn number<T: FromStr + PartialOrd>(&self, bounds: RangeInclusive<T>) -> Result<T, ApiError> {
+        let number = self.value()?.parse().ok();
+        number
+            .filter(|number| bounds.contains(number))
+            .ok_or_else(|| errors::patch_number(&self.path))
     }
 
     /// The value, where an empty one says none.

@@ -157,12 +157,12 @@ pub(super) fn find<'a>(cx: &'a Cx<'_>, api: &str, resource: &str) -> Result<&'a 
 }
 
 /// Changes a resource in place.
-pub(super) fn edit<T>(
+pub(super) fn edit(
     cx: &mut Cx<'_>,
     api: &str,
     resource: &str,
-    change: impl FnOnce(&mut ApiResource) -> Result<T, ApiError>,
-) -> Result<T, ApiError> {
+    change: impl FnOnce(&mut ApiResource),
+) -> Result<(), ApiError> {
     let api = RestApiId::parse(api)
         .and_then(|id| cx.get::<RestApi>(&id))
         .filter(|api| cx.owns(&api.owner));
@@ -172,9 +172,9 @@ pub(super) fn edit<T>(
         .resources
         .get_mut(&id)
         .ok_or_else(errors::resource_not_found)?;
-    let made = change(found)?;
+    change(found);
     cx.put(api);
-    Ok(made)
+    Ok(())
 }
 
 /// Whether `wanted` is embedded; nothing else can be.

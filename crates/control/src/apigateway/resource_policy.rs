@@ -30,6 +30,26 @@ pub(super) fn accept(text: &str, owner: &Owner, api: &RestApiId) -> Result<Optio
     Ok(Some(document.to_string()))
 }
 
+/// As [`accept`], for a private domain name, `domain` its part of an ARN: such a policy is kept as it was written. So is
+/// a management policy, whose resources are ARNs anyway.
+pub(super) fn accept_of_domain(text: &str, owner: &Owner, domain: &str) -> Result<Option<String>, ApiError> {
+    if text.trim().is_empty() {
+        return Ok(None);
+    }
+    let (chars, written) = document(text).ok_or_else(errors::invalid_policy)?;
+    if chars > RESOURCE_POLICY_CHARS {
+        return Err(errors::policy_too_long(RESOURCE_POLICY_CHARS));
+    }
+    let owner = execute_api::Owner {
+        region: owner.region.as_str(),
+        account: owner.account.as_str(),
+        api: domain,
+    };
+    let expanded = execute_api::normalise(&written, owner);
+    Policy::from_json(&expanded, PolicyKind::Resource).map_err(|_| errors::invalid_policy())?;
+    Ok(Some(written.to_string()))
+}
+
 /// The document as an answer has it: the inside of a JSON string.
 pub(super) fn shown(document: &str) -> String {
     let quoted = Value::from(document).to_string().replace('/', "\\/");

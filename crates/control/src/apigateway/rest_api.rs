@@ -1,13 +1,17 @@
 //! REST APIs (api A.1): settings, resource policy, endpoint configuration, and their end with all that is theirs.
 //!
-//! Cloning and importing definitions, security policies and endpoint access modes are not built, and refused. A change of the
-//! policy or of the default endpoint is in force once deployed (api A11, B9); the other settings are in force at once.
+//! A change of the policy or of the default endpoint is in force once deployed (api A11, B9); the other settings are in force
+//! at once. Security policies and endpoint access modes are kept and shown, and traffic does not know them yet. A clone
+//! takes what the other API is made of, not its name, description, policy, endpoint or tags.
 
 use std::collections::BTreeMap;
 use std::sync::Arc;
 
+use adit_model::api_model::ApiModel;
 use adit_model::deployment::Deployment;
+use adit_model::domain_name::DomainName;
 use adit_model::id::{ResourceId, RestApiId};
+use adit_model::relation::Relation;
 use adit_model::rest_api::{ApiResource, EndpointType, RestApi};
 use adit_model::stage::Stage;
 use adit_wire::errors::apigateway as errors;
@@ -17,7 +21,7 @@ use adit_wire::{ApiError, Record, Service, record, view};
 use super::endpoint_configuration::{self, EndpointConfiguration};
 use super::page::Wanted;
 use super::patch::{self, Patch, PatchOperation};
-use super::{resource_policy, tag};
+use super::{base_path_mapping, resource_policy, tag};
 use crate::cx::Cx;
 
 view! {
@@ -25,6 +29,7 @@ view! {
         name: String = "name",
         description: Option<String> = "description",
         version: Option<String> = "version",
+        clone_from: Option<String> = "cloneFrom",
         binary_media_types: Vec<String> = "binaryMediaTypes",
         minimum_compression_size: Option<i64> = "minimumCompressionSize",
         api_key_source: Option<String> = "apiKeySource",
@@ -32,6 +37,8 @@ view! {
         policy: Option<String> = "policy",
         tags: BTreeMap<String, String> = "tags",
         disable_execute_api_endpoint: Option<bool> = "disableExecuteApiEndpoint",
+        security_policy: Option<String> = "securityPolicy",
+        endpoint_access_mode: Option<String> = "endpointAccessMode",
     }
 }
 
@@ -92,7 +99,7 @@ pub(super) fn create(cx: &mut Cx<'_>, input: CreateRestApi) -> Result<Record, Ap
         path: "/".to_owned(),
         methods: BTreeMap::new(),
     };
-    let api = RestApi {
+    let mut api = RestApi {
         id,
         owner: cx.owner(),
         name: input.name,
@@ -106,20 +113,27 @@ pub(super) fn create(cx: &mut Cx<'_>, input: CreateRestApi) -> Result<Record, Ap
         binary_media_types: input.binary_media_types,
         minimum_compression_size,
         disable_execute_api_endpoint: input.disable_execute_api_endpoint.unwrap_or(false),
-        security_policy: None,
-        endpoint_access_mode: None,
+        security_policy: input.security_policy,
+        endpoint_access_mode: input.endpoint_access_mode,
+        models: ApiModel::given(|| cx.minter.lower(6)),
+        authorizers: BTreeMap::new(),
+        request_validators: BTreeMap::new(),
+        gateway_responses: BTreeMap::new(),
         resources: BTreeMap::from([(root.clone(), slash)]),
         root,
         created: cx.now,
         tags: input.tags,
     };
-    let output = show(&api);
+    if let Some(other) = input.clone_from.filter(|id| !id.is_empty()) {
+        clone_from(cx, &mut api, &other)?;
+    }
+    let output = show(cx, &api);
     cx.put(api);
     Ok(output)
 }
 
 pub(super) fn get(cx: &mut Cx<'_>, GetRestApi { rest_api_id }: GetRestApi) -> Result<Record, ApiError> {
-    Ok(show_with_tags(named(cx, &rest_api_id)?))
+    Ok(show_with_tags(cx, named(cx, &rest_api_id)?))
 }
 
 pub(super) fn list(
@@ -127,7 +141,11 @@ pub(super) fn list(
     GetRestApis { position, limit }: GetRestApis,
 ) -> Result<Record, ApiError> {
     let page = Wanted::read(position.as_deref(), limit)?;
-    Ok(page.of(owned(cx).map(|api| &**api), |api| api.id.as_str(), show))
+    Ok(page.of(
+        owned(cx).map(|api| &**api),
+        |api| api.id.as_str(),
+        |api| show(cx, api),
+    ))
 }
 
 pub(super) fn update(cx: &mut Cx<'_>, input: UpdateRestApi) -> Result<Record, ApiError> {
@@ -136,7 +154,13 @@ pub(super) fn update(cx: &mut Cx<'_>, input: UpdateRestApi) -> Result<Record, Ap
         apply(cx, &mut api, &patch)?;
     }
     endpoint_configuration::check(&api)?;
-    let output = show_with_tags(&api);
+    let before = named(cx, &input.rest_api_id)?.endpoint_type;
+    let mut domains = base_path_mapping::domains_of(cx, &api.id);
+    if before != api.endpoint_type && domains.any(DomainName::is_private) {
+        return Err(errors::api_mapped_type());
+    }
+    drop(domains);
+    let output = show_with_tags(cx, &api);
     cx.put(api);
     Ok(output)
 }
@@ -146,22 +170,21 @@ pub(super) fn delete(
     DeleteRestApi { rest_api_id }: DeleteRestApi,
 ) -> Result<Record, ApiError> {
     let id = named(cx, &rest_api_id)?.id.clone();
-    let stages: Vec<_> = cx
-        .table::<Stage>()
-        .iter()
-        .filter(|stage| stage.api == id)
-        .map(|s| s.id.clone())
-        .collect();
-    for stage in &stages {
-        cx.delete::<Stage>(stage);
+    if base_path_mapping::domains_of(cx, &id).next().is_some() {
+        return Err(errors::api_mapped());
+    }
+    let stages = cx.world().related::<Stage>(&Relation::StagesOf(id.clone()));
+    for stage in stages.map(|stage| stage.id.clone()).collect::<Vec<_>>() {
+        cx.delete::<Stage>(&stage);
     }
     let deployments = cx
-        .table::<Deployment>()
-        .iter()
-        .filter(|deployment| deployment.api == id);
-    let deployments: Vec<_> = deployments.map(|deployment| deployment.id.clone()).collect();
-    for deployment in &deployments {
-        cx.delete::<Deployment>(deployment);
+        .world()
+        .related::<Deployment>(&Relation::DeploymentsOf(id.clone()));
+    for deployment in deployments
+        .map(|deployment| deployment.id.clone())
+        .collect::<Vec<_>>()
+    {
+        cx.delete::<Deployment>(&deployment);
     }
     cx.delete::<RestApi>(&id);
     Ok(Record::new())
@@ -199,9 +222,8 @@ fn apply(cx: &Cx<'_>, api: &mut RestApi, patch: &Patch) -> Result<(), ApiError> 
             api.disable_execute_api_endpoint = patch.boolean();
         }
         ["minimumCompressionSize"] => {
-            patch.replaces()?;
             let size = patch
-                .optional()
+                .text()?
                 .map(|text| text.parse().map_err(|_| errors::compression_size()));
             api.minimum_compression_size = size.transpose()?.map(compression_size).transpose()?;
         }
@@ -211,6 +233,14 @@ fn apply(cx: &Cx<'_>, api: &mut RestApi, patch: &Patch) -> Result<(), ApiError> 
                 .optional()
                 .filter(|source| [HEADER, AUTHORIZER].contains(&source.as_str()));
             api.api_key_source = source.ok_or_else(errors::api_key_source)?;
+        }
+        ["securityPolicy"] => {
+            patch.replaces()?;
+            api.security_policy = Some(patch.one_of("SecurityPolicy")?.to_owned());
+        }
+        ["endpointAccessMode"] => {
+            patch.replaces()?;
+            api.endpoint_access_mode = Some(patch.one_of("EndpointAccessMode")?.to_owned());
         }
         ["binaryMediaTypes", media_type] => patch.item(&mut api.binary_media_types, media_type)?,
         ["endpointConfiguration", below @ ..] => endpoint_configuration::patch(cx, api, patch, below)?,
@@ -222,12 +252,33 @@ fn apply(cx: &Cx<'_>, api: &mut RestApi, patch: &Patch) -> Result<(), ApiError> 
 const HEADER: &str = "HEADER";
 const AUTHORIZER: &str = "AUTHORIZER";
 
-fn compression_size(size: i64) -> Result<u32, ApiError> {
+/// What an API is made of, taken from another of the caller's.
+fn clone_from(cx: &Cx<'_>, api: &mut RestApi, other: &str) -> Result<(), ApiError> {
+    let other = named(cx, other)?;
+    api.root = other.root.clone();
+    api.resources = other.resources.clone();
+    api.models = other.models.clone();
+    api.authorizers = other.authorizers.clone();
+    api.request_validators = other.request_validators.clone();
+    api.gateway_responses = other.gateway_responses.clone();
+    if api.binary_media_types.is_empty() {
+        api.binary_media_types = other.binary_media_types.clone();
+    }
+    api.minimum_compression_size = api.minimum_compression_size.or(other.minimum_compression_size);
+    Ok(())
+}
+
+pub(super) fn compression_size(size: i64) -> Result<u32, ApiError> {
     let size = u32::try_from(size).ok().filter(|size| *size <= COMPRESSION_MOST);
     size.ok_or_else(errors::compression_size)
 }
 
-fn show(api: &RestApi) -> Record {
+fn show(cx: &Cx<'_>, api: &RestApi) -> Record {
+    let status = if cx.settled(api.created) {
+        "AVAILABLE"
+    } else {
+        "UPDATING"
+    };
     record! {
         "id" => api.id.as_str(),
         "name" => &api.name,
@@ -242,10 +293,13 @@ fn show(api: &RestApi) -> Record {
         "tags" => (!api.tags.is_empty()).then(|| api.tags.clone()),
         "disableExecuteApiEndpoint" => api.disable_execute_api_endpoint,
         "rootResourceId" => api.root.as_str(),
+        "securityPolicy" => api.security_policy.as_deref(),
+        "endpointAccessMode" => api.endpoint_access_mode.as_deref(),
+        "apiStatus" => api.security_policy.as_ref().map(|_| status),
     }
 }
 
 /// AWS shows tags that are not there in the answers to GetRestApi and UpdateRestApi alone.
-fn show_with_tags(api: &RestApi) -> Record {
-    show(api).with("tags", api.tags.clone())
+pub(super) fn show_with_tags(cx: &Cx<'_>, api: &RestApi) -> Record {
+    show(cx, api).with("tags", api.tags.clone())
 }

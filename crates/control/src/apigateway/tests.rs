@@ -2,15 +2,20 @@
 //!
 //! Every answer is held against the model. `refused` also shows that a refusal leaves no change behind.
 
+mod api_key;
+mod authorizer;
 mod deployment;
+mod domain_name;
 mod integration;
 mod method;
 mod patch;
 mod resource;
 mod resource_policy;
 mod rest_api;
+mod rest_api_import;
 mod stage;
 mod tag;
+mod vpc_link;
 
 use adit_model::certificate::CertificateMaterial;
 use adit_model::id::{TargetGroupArn, VpcEndpointId, VpcId};
@@ -79,6 +84,7 @@ impl Caller {
         let ports = Ports {
             certificates: &Nothing,
             health: &Nothing,
+            objects: &crate::ports::NoObjects,
             deploy_delay: time::Duration::ZERO,
         };
         let outcome = execute(&request, &self.world, self.now, &mut self.minter, ports)?;
@@ -122,6 +128,7 @@ impl Caller {
             private_dns: true,
             dns_suffix: "abc".to_owned(),
             created: self.now,
+            more: Default::default(),
             client_token: None,
             tags: Default::default(),
         };
@@ -180,7 +187,9 @@ fn value(model: &Model, shape: &Shape, given: &Json) -> Value {
                     .collect(),
             )
         }
+        (Kind::Blob(_), Json::String(text)) => Value::Blob(text.clone().into_bytes()),
         (_, Json::Bool(is)) => Value::Bool(*is),
+        (Kind::Float(_), Json::Number(number)) => Value::Float(number.as_f64().unwrap()),
         (_, Json::Number(number)) => Value::Int(number.as_i64().unwrap()),
         (_, Json::String(text)) => Value::Text(text.clone()),
         (_, other) => panic!("{}: {other}", shape.name),
@@ -194,7 +203,7 @@ fn json(value: &Value) -> Json {
         Value::Int(int) => (*int).into(),
         Value::Float(float) => (*float).into(),
         Value::Text(text) => text.as_str().into(),
-        Value::Blob(bytes) => format!("{bytes:?}").into(),
+        Value::Blob(bytes) => String::from_utf8_lossy(bytes).into(),
         Value::Time(moment) => moment.unix_timestamp().into(),
         Value::List(items) => items.iter().map(json).collect(),
         Value::Map(entries) => entries

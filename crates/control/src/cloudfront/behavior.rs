@@ -1,14 +1,21 @@
 //! Cache behaviors: which requests go to which origin, over what, with which methods and cache (cf B2, B3, B4).
 
-use adit_model::distribution::{Behavior, BehaviorCache, Distribution, ViewerProtocolPolicy};
+use adit_model::cache_policy::CachePolicy;
+use adit_model::distribution::{Behavior, BehaviorCache, Distribution, OriginGroup, ViewerProtocolPolicy};
 use adit_model::id::DistributionId;
 use adit_model::origin::Origin;
+use adit_model::origin_request_policy::OriginRequestPolicy;
+use adit_model::response_headers_policy::ResponseHeadersPolicy;
 use adit_wire::{ApiError, Path, Record, errors, record, view};
 
 use super::allowed_methods::{self, AllowedMethods};
+use super::association::{self, Functions, Lambdas};
 use super::forwarded_values::{self, ForwardedValues, Ttls};
-use super::neutral::{self, Nothing, Switch, Trusted};
-use super::{cache_policy, origin_request_policy, policy, quantity};
+use super::neutral::{Switch, Trusted};
+use super::versioned;
+use super::{
+    cache_policy, edge_function, key_group, origin_request_policy, policy, quantity, response_headers_policy,
+};
 use crate::cx::Cx;
 
 /// cf G.
@@ -42,8 +49,8 @@ behavior_views! {
     methods: Option<AllowedMethods> = "AllowedMethods",
     smooth_streaming: Option<bool> = "SmoothStreaming",
     compress: Option<bool> = "Compress",
-    lambdas: Option<Nothing> = "LambdaFunctionAssociations",
-    functions: Option<Nothing> = "FunctionAssociations",
+    lambdas: Option<Lambdas> = "LambdaFunctionAssociations",
+    functions: Option<Functions> = "FunctionAssociations",
     field_level_encryption: Option<String> = "FieldLevelEncryptionId",
     realtime_log: Option<String> = "RealtimeLogConfigArn",
     cache_policy: Option<String> = "CachePolicyId",
@@ -63,10 +70,11 @@ view! {
     }
 }
 
-/// What a behavior refers to: the distribution's origins, and which distribution that is if it exists already.
+/// What a behavior refers to: the distribution's origins and groups of them, and which distribution that is if it exists already.
 #[derive(Clone, Copy)]
 pub(super) struct Within<'a> {
     pub(super) origins: &'a [Origin],
+    pub(super) groups: &'a [OriginGroup],
     pub(super) distribution: Option<&'a DistributionId>,
 }
 
@@ -111,8 +119,13 @@ pub(super) fn read(
     within: Within<'_>,
     path: &Path<'_>,
 ) -> Result<(Behavior, Record), ApiError> {
-    check_neutral(&view, path)?;
-    if !within.origins.iter().any(|origin| origin.id == view.target) {
+    Switch::off(view.grpc, path, "GrpcConfig")?;
+    check_absent(
+        view.realtime_log.as_deref(),
+        view.field_level_encryption.as_deref(),
+    )?;
+    let target = &view.target;
+    if !within.origins.iter().any(|o| o.id == *target) && !within.groups.iter().any(|g| g.id == *target) {
         return Err(errors::cloudfront::no_such_origin());
     }
     let viewer_protocol = match view.viewer_protocol.as_str() {
@@ -123,16 +136,20 @@ pub(super) fn read(
     };
     let methods = allowed_methods::read(view.methods)?;
     let compress = view.compress.unwrap_or(false);
+    let (signers, kept_signers) = key_group::signers(view.trusted_signers)?;
+    let (key_groups, kept_groups) = key_group::of_behavior(cx, view.trusted_key_groups)?;
+    let (functions, kept_functions) = association::functions(cx, view.functions)?;
+    let (lambdas, kept_lambdas) = association::lambdas(view.lambdas)?;
     let mut kept = record! {
         "TargetOriginId" => &view.target,
-        "TrustedSigners" => record! { "Enabled" => false, "Quantity" => 0 },
-        "TrustedKeyGroups" => record! { "Enabled" => false, "Quantity" => 0 },
+        "TrustedSigners" => kept_signers,
+        "TrustedKeyGroups" => kept_groups,
         "ViewerProtocolPolicy" => &view.viewer_protocol,
         "AllowedMethods" => methods.kept,
-        "SmoothStreaming" => false,
+        "SmoothStreaming" => view.smooth_streaming.unwrap_or(false),
         "Compress" => compress,
-        "LambdaFunctionAssociations" => record! { "Quantity" => 0 },
-        "FunctionAssociations" => record! { "Quantity" => 0 },
+        "LambdaFunctionAssociations" => kept_lambdas,
+        "FunctionAssociations" => kept_functions,
         "FieldLevelEncryptionId" => "",
         "GrpcConfig" => record! { "Enabled" => false },
     };
@@ -144,7 +161,7 @@ pub(super) fn read(
     let cache = match present(view.cache_policy) {
         Some(id) => {
             exclude_older(view.forwarded_values.is_some(), &ttls)?;
-            let policy = cache_policy::find(cx, &id)?;
+            let policy = versioned::find::<CachePolicy>(cx, &id)?;
             let uses = cache_policy::uses(&policy.id);
             if others(cx, within, uses) >= policy::MAX_DISTRIBUTIONS {
                 return Err(errors::cloudfront::too_many_cache_policy_distributions());
@@ -166,12 +183,21 @@ pub(super) fn read(
         if matches!(cache, BehaviorCache::Legacy(_)) {
             return Err(errors::cloudfront::origin_request_policy_alone());
         }
-        let policy = origin_request_policy::find(cx, &id)?;
+        let policy = versioned::find::<OriginRequestPolicy>(cx, &id)?;
         if others(cx, within, origin_request_policy::uses(&policy.id)) >= policy::MAX_DISTRIBUTIONS {
             return Err(errors::cloudfront::too_many_origin_request_policy_distributions());
         }
         kept.put("OriginRequestPolicyId", policy.id.as_str());
         origin_request_policy = Some(policy.id);
+    }
+    let mut response_headers_policy = None;
+    if let Some(id) = present(view.response_headers_policy) {
+        let policy = versioned::find::<ResponseHeadersPolicy>(cx, &id)?;
+        if others(cx, within, response_headers_policy::uses(&policy.id)) >= policy::MAX_DISTRIBUTIONS {
+            return Err(errors::cloudfront::too_many_response_headers_policy_distributions());
+        }
+        kept.put("ResponseHeadersPolicyId", policy.id.as_str());
+        response_headers_policy = Some(policy.id);
     }
     let behavior = Behavior {
         origin: view.target,
@@ -181,29 +207,41 @@ pub(super) fn read(
         compress,
         cache,
         origin_request_policy,
+        response_headers_policy,
+        functions,
+        lambdas,
+        key_groups,
+        signers,
     };
+    association::check_together(&behavior)?;
+    check_users(cx, within, &behavior)?;
     Ok((behavior, kept))
 }
 
-/// Features of a behavior that nothing serves.
-fn check_neutral(view: &BehaviorView, path: &Path<'_>) -> Result<(), ApiError> {
-    Trusted::off(view.trusted_signers.clone(), path, "TrustedSigners")?;
-    Trusted::off(view.trusted_key_groups.clone(), path, "TrustedKeyGroups")?;
-    neutral::is_false(view.smooth_streaming, path, "SmoothStreaming")?;
-    Nothing::off(view.lambdas.clone(), path, "LambdaFunctionAssociations")?;
-    Nothing::off(view.functions.clone(), path, "FunctionAssociations")?;
-    neutral::empty(
-        view.field_level_encryption.as_deref(),
-        path,
-        "FieldLevelEncryptionId",
-    )?;
-    neutral::empty(view.realtime_log.as_deref(), path, "RealtimeLogConfigArn")?;
-    neutral::empty(
-        view.response_headers_policy.as_deref(),
-        path,
-        "ResponseHeadersPolicyId",
-    )?;
-    Switch::off(view.grpc.clone(), path, "GrpcConfig")
+/// Objects that nobody can make here, so none of that name is there.
+fn check_absent(realtime_log: Option<&str>, field_level_encryption: Option<&str>) -> Result<(), ApiError> {
+    if realtime_log.is_some_and(|arn| !arn.is_empty()) {
+        return Err(errors::cloudfront::no_such_realtime_log_config());
+    }
+    if field_level_encryption.is_some_and(|id| !id.is_empty()) {
+        return Err(errors::cloudfront::no_such_field_level_encryption_config());
+    }
+    Ok(())
+}
+
+/// How many distributions a function or a key group may serve.
+fn check_users(cx: &Cx<'_>, within: Within<'_>, behavior: &Behavior) -> Result<(), ApiError> {
+    for association in &behavior.functions {
+        if others(cx, within, edge_function::uses(&association.function)) >= policy::MAX_DISTRIBUTIONS {
+            return Err(errors::cloudfront::too_many_function_distributions());
+        }
+    }
+    for group in &behavior.key_groups {
+        if others(cx, within, key_group::uses(group)) >= policy::MAX_DISTRIBUTIONS {
+            return Err(errors::cloudfront::too_many_key_group_distributions());
+        }
+    }
+    Ok(())
 }
 
 /// A cache policy stands in for the older settings.

@@ -4,13 +4,11 @@ use adit_model::cache_policy::{CachePolicy, Selection};
 use adit_model::distribution::{Behavior, BehaviorCache};
 use adit_model::id::CachePolicyId;
 use adit_model::managed_policy;
-use adit_wire::{ApiError, Record, Service, Value, errors, record, view};
+use adit_wire::{ApiError, Record, errors, record, view};
 
-use super::cache_key;
-use super::page::Pages;
-use super::policy::{self, Listed};
 use super::selection::{self, CookiesView, HeadersView, MAX_NAMES, QueryStringsView, Selections};
-use super::{LOCATION, etag};
+use super::versioned::{self, Refusals, Versioned, Words, identity, operations};
+use super::{cache_key, etag, policy};
 use crate::cx::Cx;
 
 const DAY: i64 = 86_400;
@@ -35,105 +33,63 @@ view! {
         parameters: Option<Parameters> = "ParametersInCacheKeyAndForwardedToOrigin",
     }
 }
-view! {
-    pub struct CreateCachePolicy: "cloudfront"."CreateCachePolicy" { config: Config = "CachePolicyConfig" }
-}
-view! {
-    pub struct GetCachePolicy: "cloudfront"."GetCachePolicy" { id: String = "Id" }
-}
-view! {
-    pub struct GetCachePolicyConfig: "cloudfront"."GetCachePolicyConfig" { id: String = "Id" }
-}
-view! {
-    pub struct UpdateCachePolicy: "cloudfront"."UpdateCachePolicy" {
-        config: Config = "CachePolicyConfig",
-        id: String = "Id",
-        if_match: Option<String> = "IfMatch",
-    }
-}
-view! {
-    pub struct DeleteCachePolicy: "cloudfront"."DeleteCachePolicy" { id: String = "Id", if_match: Option<String> = "IfMatch" }
-}
-view! {
-    pub struct ListCachePolicies: "cloudfront"."ListCachePolicies" {
-        kind: Option<String> = "Type",
-        marker: Option<String> = "Marker",
-        max_items: Option<String> = "MaxItems",
-    }
+operations! {
+    CachePolicy, Config = "CachePolicyConfig";
+    CreateCachePolicy "CreateCachePolicy", GetCachePolicy "GetCachePolicy",
+    GetCachePolicyConfig "GetCachePolicyConfig", UpdateCachePolicy "UpdateCachePolicy",
+    DeleteCachePolicy "DeleteCachePolicy", ListCachePolicies "ListCachePolicies" typed
 }
 
-pub(super) fn create(cx: &mut Cx<'_>, input: CreateCachePolicy) -> Result<Record, ApiError> {
-    let id = CachePolicyId::parse(&cx.minter.uuid())
-        .ok_or_else(|| errors::internal_failure(Service::CloudFront))?;
-    let policy = read(cx, input.config, id)?;
-    if own(cx).count() >= policy::MAX_POLICIES {
-        return Err(errors::cloudfront::too_many_cache_policies());
-    }
-    cx.put(policy.clone());
-    let location = format!("{LOCATION}/cache-policy/{}", policy.id);
-    Ok(record! { "CachePolicy" => show(&policy), "Location" => location, "ETag" => policy.etag })
-}
-
-pub(super) fn get(cx: &mut Cx<'_>, GetCachePolicy { id }: GetCachePolicy) -> Result<Record, ApiError> {
-    let policy = find(cx, &id)?;
-    Ok(record! { "CachePolicy" => show(&policy), "ETag" => policy.etag })
-}
-
-pub(super) fn get_config(
-    cx: &mut Cx<'_>,
-    GetCachePolicyConfig { id }: GetCachePolicyConfig,
-) -> Result<Record, ApiError> {
-    let policy = find(cx, &id)?;
-    Ok(record! { "CachePolicyConfig" => show_config(&policy), "ETag" => policy.etag })
-}
-
-pub(super) fn update(cx: &mut Cx<'_>, input: UpdateCachePolicy) -> Result<Record, ApiError> {
-    let old = find(cx, &input.id)?;
-    if old.account.is_none() {
-        return Err(errors::cloudfront::cache_policy_managed());
-    }
-    etag::check(input.if_match.as_deref(), &old.etag)?;
-    let policy = read(cx, input.config, old.id)?;
-    cx.put(policy.clone());
-    Ok(record! { "CachePolicy" => show(&policy), "ETag" => policy.etag })
-}
-
-pub(super) fn delete(
-    cx: &mut Cx<'_>,
-    DeleteCachePolicy { id, if_match }: DeleteCachePolicy,
-) -> Result<Record, ApiError> {
-    let policy = find(cx, &id)?;
-    if policy.account.is_none() {
-        return Err(errors::cloudfront::cache_policy_managed_delete());
-    }
-    etag::check(if_match.as_deref(), &policy.etag)?;
-    if policy::users(cx, uses(&policy.id)).next().is_some() {
-        return Err(errors::cloudfront::cache_policy_in_use());
-    }
-    cx.delete::<CachePolicy>(&policy.id);
-    Ok(Record::new())
-}
-
-pub(super) fn list(cx: &mut Cx<'_>, input: ListCachePolicies) -> Result<Record, ApiError> {
-    let listed = Listed::read(input.kind.as_deref())?;
-    let pages = Pages::read(input.marker, input.max_items.as_deref())?;
-    let all = managed_policy::cache_policies().iter().chain(own(cx));
-    let mut all: Vec<&CachePolicy> = all.filter(|p| listed.takes(p.account.as_ref())).collect();
-    all.sort_by(|a, b| a.id.cmp(&b.id));
-    let page = pages.cut(all, |p| p.id.as_str());
-    let summary = |p: &CachePolicy| -> Value {
-        record! { "Type" => policy::kind(p.account.as_ref()), "CachePolicy" => show(p) }.into()
+impl Versioned for CachePolicy {
+    type Config = Config;
+    const WORDS: Words = Words {
+        resource: "CachePolicy",
+        config: "CachePolicyConfig",
+        list: "CachePolicyList",
+        path: "cache-policy",
+        marked: false,
     };
-    Ok(record! { "CachePolicyList" => pages.short_list(page, summary) })
-}
+    const REFUSALS: Refusals = Refusals {
+        not_found: errors::cloudfront::no_such_cache_policy,
+        exists: errors::cloudfront::cache_policy_exists,
+        too_many: errors::cloudfront::too_many_cache_policies,
+        in_use: errors::cloudfront::cache_policy_in_use,
+        managed: Some([
+            errors::cloudfront::cache_policy_managed,
+            errors::cloudfront::cache_policy_managed_delete,
+        ]),
+    };
+    const LIMIT: usize = policy::MAX_POLICIES;
 
-/// The policy that a behavior or a caller names: AWS's or the caller's own.
-pub(super) fn find(cx: &Cx<'_>, id: &str) -> Result<CachePolicy, ApiError> {
-    let found =
-        CachePolicyId::parse(id).and_then(|id| managed_policy::cache_policy(&id).or_else(|| cx.get(&id)));
-    let found =
-        found.filter(|p: &CachePolicy| p.account.as_ref().is_none_or(|account| *account == cx.account));
-    found.ok_or_else(errors::cloudfront::no_such_cache_policy)
+    identity! { CachePolicyId, |minter| minter.uuid(), |policy| policy.account.as_ref(), |policy| Some(&policy.name) }
+
+    fn read(cx: &mut Cx<'_>, config: Config, id: CachePolicyId, _: Option<&Self>) -> Result<Self, ApiError> {
+        read(cx, config, id)
+    }
+
+    fn is_used(&self, cx: &Cx<'_>) -> bool {
+        policy::users(cx, uses(&self.id)).next().is_some()
+    }
+
+    fn show(&self) -> Record {
+        record! {
+            "Id" => self.id.as_str(),
+            "LastModifiedTime" => self.modified,
+            "CachePolicyConfig" => self.show_config(),
+        }
+    }
+
+    fn show_config(&self) -> Record {
+        show_config(self)
+    }
+
+    fn summary(&self) -> Record {
+        record! { "Type" => versioned::kind(self.account()), "CachePolicy" => self.show() }
+    }
+
+    fn managed() -> &'static [Self] {
+        managed_policy::cache_policies()
+    }
 }
 
 /// Whether a behavior uses the policy.
@@ -142,18 +98,10 @@ pub(super) fn uses(id: &CachePolicyId) -> impl Fn(&Behavior) -> bool {
     move |behavior| behavior.cache == cache
 }
 
-fn own<'a>(cx: &'a Cx<'_>) -> impl Iterator<Item = &'a CachePolicy> {
-    let all = cx.table::<CachePolicy>().iter().map(AsRef::as_ref);
-    all.filter(|p: &&CachePolicy| p.account.as_ref() == Some(&cx.account))
-}
-
 fn read(cx: &mut Cx<'_>, config: Config, id: CachePolicyId) -> Result<CachePolicy, ApiError> {
     policy::check_name(&config.name)?;
     let comment = config.comment.unwrap_or_default();
     policy::check_comment(&comment)?;
-    if own(cx).any(|p| p.name == config.name && p.id != id) {
-        return Err(errors::cloudfront::cache_policy_exists());
-    }
     let [min_ttl, default_ttl, max_ttl] = ttls(config.min_ttl, config.default_ttl, config.max_ttl)?;
     let (mut gzip, mut brotli, mut selections) = (false, false, Selections::nothing());
     if let Some(parameters) = config.parameters {
@@ -244,14 +192,6 @@ fn check_headers(headers: &Selection, encodings: bool) -> Result<(), ApiError> {
         .iter()
         .find(refused)
         .map_or(Ok(()), |name| Err(errors::cloudfront::header_not_allowed(name)))
-}
-
-fn show(policy: &CachePolicy) -> Record {
-    record! {
-        "Id" => policy.id.as_str(),
-        "LastModifiedTime" => policy.modified,
-        "CachePolicyConfig" => show_config(policy),
-    }
 }
 
 fn show_config(policy: &CachePolicy) -> Record {

@@ -1,7 +1,7 @@
 //! Distributions: create, read, update, disable and delete (cf B1).
 //!
-//! A change is in force at once, so reads say `Deployed`; the answer to the call that made it says `InProgress`, as
-//! AWS's does, and clients that wait read again. On update a member that is absent has its default: AWS wants every
+//! A change is in force at once, and reads say `Deployed` once `--deploy-delay` is over; the answer to the call that made
+//! it says `InProgress`, as AWS's does, and clients that wait read again. On update a member that is absent has its default: AWS wants every
 //! member of the last configuration.
 
 use adit_model::arn;
@@ -12,7 +12,7 @@ use adit_wire::{ApiError, Record, Service, errors, record, view};
 
 use super::distribution_config::{self, Accepted, ConfigView};
 use super::tag::{self, TagsView};
-use super::{LOCATION, document, etag};
+use super::{LOCATION, document, etag, invalidation, key_group};
 use crate::cx::Cx;
 
 /// Distributions of an account (cf G).
@@ -66,7 +66,7 @@ pub(super) fn create_with_tags(
 
 pub(super) fn get(cx: &mut Cx<'_>, GetDistribution { id }: GetDistribution) -> Result<Record, ApiError> {
     let distribution = find(cx, &id)?;
-    let shown = show(&distribution, distribution.status);
+    let shown = show(cx, &distribution, said(cx, &distribution));
     Ok(record! { "Distribution" => shown, "ETag" => distribution.etag })
 }
 
@@ -94,7 +94,7 @@ pub(super) fn update(cx: &mut Cx<'_>, input: UpdateDistribution) -> Result<Recor
         ..old
     };
     cx.put(distribution.clone());
-    let shown = show(&distribution, DeployStatus::Deploying);
+    let shown = show(cx, &distribution, DeployStatus::Deploying);
     Ok(record! { "Distribution" => shown, "ETag" => distribution.etag })
 }
 
@@ -104,7 +104,8 @@ pub(super) fn delete(
 ) -> Result<Record, ApiError> {
     let distribution = find(cx, &id)?;
     etag::check(if_match.as_deref(), &distribution.etag)?;
-    if distribution.config.enabled {
+    // AWS says the same of one that was disabled and is not deployed yet.
+    if distribution.config.enabled || !is_deployed(cx, &distribution) {
         return Err(errors::cloudfront::distribution_not_disabled());
     }
     cx.delete::<Distribution>(&distribution.id);
@@ -122,6 +123,19 @@ pub(super) fn find(cx: &Cx<'_>, id: &str) -> Result<Distribution, ApiError> {
 /// `DistributionConfig` as answered.
 pub(super) fn config(distribution: &Distribution) -> Record {
     document::restore(&distribution.document, "DistributionConfig")
+}
+
+/// Whether the last change has reached every edge.
+pub(super) fn is_deployed(cx: &Cx<'_>, distribution: &Distribution) -> bool {
+    said(cx, distribution) == DeployStatus::Deployed
+}
+
+/// What reads say of a distribution.
+pub(super) fn said(cx: &Cx<'_>, distribution: &Distribution) -> DeployStatus {
+    match cx.settled(distribution.modified) {
+        true => distribution.status,
+        false => DeployStatus::Deploying,
+    }
 }
 
 /// `InProgress` or `Deployed`.
@@ -172,24 +186,25 @@ fn make(cx: &mut Cx<'_>, view: ConfigView, tags: Tags) -> Result<Record, ApiErro
         config,
         document: document::keep(&kept),
         invalidations: Vec::new(),
+        realtime_metrics: None,
         tags,
     };
     cx.put(distribution.clone());
-    let shown = show(&distribution, DeployStatus::Deploying);
+    let shown = show(cx, &distribution, DeployStatus::Deploying);
     let location = format!("{LOCATION}/distribution/{}", distribution.id);
     Ok(record! { "Distribution" => shown, "Location" => location, "ETag" => distribution.etag })
 }
 
-fn show(distribution: &Distribution, said: DeployStatus) -> Record {
+fn show(cx: &Cx<'_>, distribution: &Distribution, said: DeployStatus) -> Record {
     record! {
         "Id" => distribution.id.as_str(),
         "ARN" => arn::distribution(&distribution.account, &distribution.id),
         "Status" => status(said),
         "LastModifiedTime" => distribution.modified,
-        "InProgressInvalidationBatches" => 0,
+        "InProgressInvalidationBatches" => invalidation::in_progress(cx, distribution),
         "DomainName" => distribution.domain.as_str(),
-        "ActiveTrustedSigners" => record! { "Enabled" => false, "Quantity" => 0 },
-        "ActiveTrustedKeyGroups" => record! { "Enabled" => false, "Quantity" => 0 },
+        "ActiveTrustedSigners" => key_group::active_signers(distribution),
+        "ActiveTrustedKeyGroups" => key_group::active(cx, distribution),
         "DistributionConfig" => config(distribution),
         "AliasICPRecordals" => alias_records(distribution),
     }

@@ -1,6 +1,6 @@
 //! A distribution's configuration: what of it decides, and the whole with AWS's defaults as it is read back (cf B2).
 //!
-//! Members of features that nothing serves are taken with the value that turns them off and refused by name
+//! Staging distributions, Anycast addresses and tenants are taken with the value that turns them off and refused by name
 //! otherwise; what the view does not list at all (multi-tenant, viewer mTLS, cache tags) is refused whatever its value.
 
 use adit_model::distribution::DistributionConfig;
@@ -11,11 +11,14 @@ use super::alias;
 use super::behavior::{self, BehaviorView, CacheBehaviors, Within};
 use super::error_page::{self, ErrorResponses};
 use super::geo_restriction::{self, Restrictions};
-use super::neutral::{self, Nothing};
+use super::logging::{self, Logging};
+use super::neutral;
 use super::origin::{self, Origins};
+use super::origin_group::{self, OriginGroups};
 use super::policy::check_comment;
 use super::quantity::Names;
 use super::viewer_certificate::{self, CertificateView};
+use super::web_acl;
 use crate::cx::Cx;
 
 view! {
@@ -24,7 +27,7 @@ view! {
         aliases: Option<Names> = "Aliases",
         default_root_object: Option<String> = "DefaultRootObject",
         origins: Origins = "Origins",
-        origin_groups: Option<Nothing> = "OriginGroups",
+        origin_groups: Option<OriginGroups> = "OriginGroups",
         default_behavior: BehaviorView = "DefaultCacheBehavior",
         behaviors: Option<CacheBehaviors> = "CacheBehaviors",
         error_responses: Option<ErrorResponses> = "CustomErrorResponses",
@@ -43,16 +46,6 @@ view! {
         connection_mode: Option<String> = "ConnectionMode",
     }
 }
-view! {
-    /// With `Enabled` false AWS forgets the rest.
-    pub(super) struct Logging: "cloudfront"/"LoggingConfig" {
-        enabled: Option<bool> = "Enabled",
-        cookies: Option<bool> = "IncludeCookies",
-        bucket: Option<String> = "Bucket",
-        prefix: Option<String> = "Prefix",
-    }
-}
-
 /// A configuration that was accepted.
 pub(super) struct Accepted {
     pub(super) caller_reference: String,
@@ -81,8 +74,10 @@ pub(super) fn read(
     let http_version = view.http_version.unwrap_or_else(|| "http2".to_owned());
 
     let (origins, kept_origins) = origin::read(cx, view.origins, own, &path.member("Origins"))?;
+    let (origin_groups, kept_groups) = origin_group::read(view.origin_groups, &origins)?;
     let within = Within {
         origins: &origins,
+        groups: &origin_groups,
         distribution: own,
     };
     let (default_behavior, kept_default) = behavior::read(
@@ -99,23 +94,25 @@ pub(super) fn read(
     let (certificate, kept_certificate) =
         viewer_certificate::read(cx, view.certificate, &aliases, &path.member("ViewerCertificate"))?;
     let ipv6 = view.ipv6.unwrap_or(false);
+    let kept_logging = logging::read(view.logging)?;
+    let web_acl = web_acl::read(cx, view.web_acl)?;
 
     let kept = record! {
         "CallerReference" => &view.caller_reference,
         "Aliases" => kept_aliases,
         "DefaultRootObject" => &default_root_object,
         "Origins" => kept_origins,
-        "OriginGroups" => record! { "Quantity" => 0 },
+        "OriginGroups" => kept_groups,
         "DefaultCacheBehavior" => kept_default,
         "CacheBehaviors" => kept_behaviors,
         "CustomErrorResponses" => kept_errors,
         "Comment" => &view.comment,
-        "Logging" => record! { "Enabled" => false, "IncludeCookies" => false, "Bucket" => "", "Prefix" => "" },
+        "Logging" => kept_logging,
         "PriceClass" => &price_class,
         "Enabled" => view.enabled,
         "ViewerCertificate" => kept_certificate,
         "Restrictions" => kept_restrictions,
-        "WebACLId" => "",
+        "WebACLId" => web_acl.clone().unwrap_or_default(),
         "HttpVersion" => &http_version,
         "IsIPV6Enabled" => ipv6,
         "ContinuousDeploymentPolicyId" => "",
@@ -138,6 +135,8 @@ pub(super) fn read(
         http2: matches!(http_version.as_str(), "http2" | "http2and3"),
         ipv6,
         comment: view.comment,
+        origin_groups,
+        web_acl,
     };
     Ok(Accepted {
         caller_reference: view.caller_reference,
@@ -148,15 +147,13 @@ pub(super) fn read(
 
 /// Features of a distribution that nothing serves.
 fn check_neutral(view: &ConfigView, path: &Path<'_>) -> Result<(), ApiError> {
-    Nothing::off(view.origin_groups.clone(), path, "OriginGroups")?;
-    let logs = view.logging.as_ref().and_then(|logging| logging.enabled);
-    neutral::is_false(logs, &path.member("Logging"), "Enabled")?;
-    neutral::empty(view.web_acl.as_deref(), path, "WebACLId")?;
-    neutral::empty(
-        view.continuous_deployment.as_deref(),
-        path,
-        "ContinuousDeploymentPolicyId",
-    )?;
+    if view
+        .continuous_deployment
+        .as_deref()
+        .is_some_and(|id| !id.is_empty())
+    {
+        return Err(errors::cloudfront::no_such_continuous_deployment_policy());
+    }
     neutral::is_false(view.staging, path, "Staging")?;
     neutral::empty(view.anycast.as_deref(), path, "AnycastIpListId")?;
     let mode = view.connection_mode.as_deref();

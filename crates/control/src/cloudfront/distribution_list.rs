@@ -1,12 +1,20 @@
 //! Lists of distributions: all of the caller's, and those that use a policy or a VPC origin.
 
 use adit_model::arn;
+use adit_model::cache_policy::CachePolicy;
 use adit_model::distribution::Distribution;
+use adit_model::key_group::KeyGroup;
+use adit_model::origin_request_policy::OriginRequestPolicy;
+use adit_model::response_headers_policy::ResponseHeadersPolicy;
 use adit_wire::{ApiError, Record, Value, record, view};
 
-use super::distribution::{alias_records, config, status};
+use super::distribution::{alias_records, config, said, status};
 use super::page::Pages;
-use super::{cache_policy, origin, origin_request_policy, policy, vpc_origin};
+use super::policy::own_distributions as own;
+use super::{
+    cache_policy, key_group, origin, origin_request_policy, policy, response_headers_policy, versioned,
+    vpc_origin,
+};
 use crate::cx::Cx;
 
 /// Members that a summary shares with the configuration.
@@ -59,11 +67,26 @@ view! {
     }
 }
 
+view! {
+    pub struct ListDistributionsByResponseHeadersPolicyId: "cloudfront"."ListDistributionsByResponseHeadersPolicyId" {
+        marker: Option<String> = "Marker",
+        max_items: Option<String> = "MaxItems",
+        id: String = "ResponseHeadersPolicyId",
+    }
+}
+view! {
+    pub struct ListDistributionsByKeyGroup: "cloudfront"."ListDistributionsByKeyGroup" {
+        marker: Option<String> = "Marker",
+        max_items: Option<String> = "MaxItems",
+        id: String = "KeyGroupId",
+    }
+}
+
 pub(super) fn list(cx: &mut Cx<'_>, input: ListDistributions) -> Result<Record, ApiError> {
     let pages = Pages::read(input.marker, input.max_items.as_deref())?;
     let all: Vec<&Distribution> = own(cx).collect();
     let page = pages.cut(all, |d| d.id.as_str());
-    Ok(record! { "DistributionList" => pages.list(page, |d| summary(d).into()) })
+    Ok(record! { "DistributionList" => pages.list(page, |d| summary(cx, d).into()) })
 }
 
 pub(super) fn by_vpc_origin(
@@ -81,7 +104,7 @@ pub(super) fn by_cache_policy(
     input: ListDistributionsByCachePolicyId,
 ) -> Result<Record, ApiError> {
     let pages = Pages::read(input.marker, input.max_items.as_deref())?;
-    let policy = cache_policy::find(cx, &input.id)?;
+    let policy = versioned::find::<CachePolicy>(cx, &input.id)?;
     Ok(ids(
         &pages,
         policy::users(cx, cache_policy::uses(&policy.id)).collect(),
@@ -93,18 +116,30 @@ pub(super) fn by_origin_request_policy(
     input: ListDistributionsByOriginRequestPolicyId,
 ) -> Result<Record, ApiError> {
     let pages = Pages::read(input.marker, input.max_items.as_deref())?;
-    let policy = origin_request_policy::find(cx, &input.id)?;
+    let policy = versioned::find::<OriginRequestPolicy>(cx, &input.id)?;
     Ok(ids(
         &pages,
         policy::users(cx, origin_request_policy::uses(&policy.id)).collect(),
     ))
 }
 
-fn own<'a>(cx: &'a Cx<'_>) -> impl Iterator<Item = &'a Distribution> {
-    cx.table::<Distribution>()
-        .iter()
-        .map(AsRef::as_ref)
-        .filter(|d: &&Distribution| d.account == cx.account)
+pub(super) fn by_response_headers_policy(
+    cx: &mut Cx<'_>,
+    input: ListDistributionsByResponseHeadersPolicyId,
+) -> Result<Record, ApiError> {
+    let pages = Pages::read(input.marker, input.max_items.as_deref())?;
+    let policy = versioned::find::<ResponseHeadersPolicy>(cx, &input.id)?;
+    let users = policy::users(cx, response_headers_policy::uses(&policy.id));
+    Ok(ids(&pages, users.collect()))
+}
+
+pub(super) fn by_key_group(cx: &mut Cx<'_>, input: ListDistributionsByKeyGroup) -> Result<Record, ApiError> {
+    let pages = Pages::read(input.marker, input.max_items.as_deref())?;
+    let group = versioned::find::<KeyGroup>(cx, &input.id)?;
+    Ok(ids(
+        &pages,
+        policy::users(cx, key_group::uses(&group.id)).collect(),
+    ))
 }
 
 fn ids(pages: &Pages, users: Vec<&Distribution>) -> Record {
@@ -112,12 +147,12 @@ fn ids(pages: &Pages, users: Vec<&Distribution>) -> Record {
     record! { "DistributionIdList" => pages.list(page, |d| Value::from(d.id.as_str())) }
 }
 
-fn summary(distribution: &Distribution) -> Record {
+pub(super) fn summary(cx: &Cx<'_>, distribution: &Distribution) -> Record {
     let mut summary = record! {
         "Id" => distribution.id.as_str(),
         "ARN" => arn::distribution(&distribution.account, &distribution.id),
         "ETag" => &distribution.etag,
-        "Status" => status(distribution.status),
+        "Status" => status(said(cx, distribution)),
         "LastModifiedTime" => distribution.modified,
         "DomainName" => distribution.domain.as_str(),
         "AliasICPRecordals" => alias_records(distribution),

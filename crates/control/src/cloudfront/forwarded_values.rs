@@ -1,13 +1,13 @@
 //! The older cache settings, inline in a behavior: `ForwardedValues` and three TTLs (cf B2, C5, C8).
 //!
-//! `QueryStringCacheKeys` and cookie names with wildcards are not served and are refused.
+//! Cookie names with wildcards are not served and are refused.
 
 use adit_model::distribution::{LegacyCache, LegacyCookies};
 use adit_wire::{ApiError, Path, Record, errors, record, view};
 
+use super::cache_key;
 use super::cache_policy::ordered_ttls;
 use super::quantity::{self, Names};
-use super::{cache_key, neutral};
 
 const MAX_NAMES: usize = 10;
 
@@ -53,8 +53,10 @@ pub(super) fn read(
     if !keys.is_empty() && !forwarded.query_string {
         return Err(errors::cloudfront::query_string_keys_without_query_string());
     }
+    if keys.len() > MAX_NAMES {
+        return Err(errors::cloudfront::too_many_query_string_keys());
+    }
     let path = path.member("ForwardedValues");
-    neutral::off(keys.is_empty(), &path, "QueryStringCacheKeys", &keys.join(", "))?;
 
     let headers = headers(quantity::names(forwarded.headers)?)?;
     let (cookies, kept_cookies) = cookies(forwarded.cookies, &path)?;
@@ -62,12 +64,13 @@ pub(super) fn read(
         "QueryString" => forwarded.query_string,
         "Cookies" => kept_cookies,
         "Headers" => quantity::list(headers.clone()),
-        "QueryStringCacheKeys" => quantity::list(keys),
+        "QueryStringCacheKeys" => quantity::list(keys.clone()),
     };
     let query_string = forwarded.query_string;
     Ok((
         LegacyCache {
             query_string,
+            query_string_keys: keys,
             headers,
             cookies,
             min_ttl,

@@ -1,7 +1,7 @@
 //! Invalidations: paths whose cached objects are stale from now on (cf E3).
 //!
-//! One is completed as soon as it is committed; the answer to the call says `InProgress`, as AWS's does. A
-//! distribution remembers the last hundred, so an older one is no longer found.
+//! Objects are gone as soon as it is committed. It says `InProgress` in the answer to the call, and for `--deploy-delay`
+//! after it. A distribution remembers the last hundred, so an older one is no longer found.
 
 use adit_model::distribution::{Distribution, Invalidation, MAX_INVALIDATIONS};
 use adit_wire::{ApiError, Record, Value, errors, record, view};
@@ -56,7 +56,7 @@ pub(super) fn create(cx: &mut Cx<'_>, input: CreateInvalidation) -> Result<Recor
         if earlier.paths != paths {
             return Err(errors::cloudfront::invalidation_reference_used());
         }
-        return Ok(created(&distribution, earlier, "Completed"));
+        return Ok(created(&distribution, earlier, status(cx, earlier)));
     }
     let invalidation = Invalidation {
         id: format!("I{}", cx.minter.upper(25)),
@@ -87,7 +87,7 @@ pub(super) fn get(
     let distribution = distribution::find(cx, &distribution)?;
     let found = distribution.invalidations.iter().find(|i| i.id == id);
     let invalidation = found.ok_or_else(errors::cloudfront::no_such_invalidation)?;
-    Ok(record! { "Invalidation" => show(invalidation, "Completed") })
+    Ok(record! { "Invalidation" => show(invalidation, status(cx, invalidation)) })
 }
 
 /// Newest first.
@@ -98,9 +98,25 @@ pub(super) fn list(cx: &mut Cx<'_>, input: ListInvalidations) -> Result<Record, 
         i.id.as_str()
     });
     let summary = |i: &Invalidation| -> Value {
-        record! { "Id" => &i.id, "CreateTime" => i.created, "Status" => "Completed" }.into()
+        record! { "Id" => &i.id, "CreateTime" => i.created, "Status" => status(cx, i) }.into()
     };
     Ok(record! { "InvalidationList" => pages.list(page, summary) })
+}
+
+/// How many of a distribution's are on their way.
+pub(super) fn in_progress(cx: &Cx<'_>, distribution: &Distribution) -> usize {
+    let pending = distribution
+        .invalidations
+        .iter()
+        .filter(|i| !cx.settled(i.created));
+    pending.count()
+}
+
+fn status(cx: &Cx<'_>, invalidation: &Invalidation) -> &'static str {
+    match cx.settled(invalidation.created) {
+        true => "Completed",
+        false => "InProgress",
+    }
 }
 
 /// From a slash on; `*` as the last character stands for the rest, elsewhere for itself.

@@ -1,7 +1,7 @@
 //! Settings that clients always send and that nothing serves yet: taken when they turn the feature off, refused by
 //! name otherwise.
 
-use adit_wire::{ApiError, Path, Record, errors, view};
+use adit_wire::{ApiError, Path, errors, view};
 
 use super::quantity;
 
@@ -16,14 +16,6 @@ view! {
         enabled: bool = "Enabled",
         quantity: i64 = "Quantity",
         items: Vec<String> = "Items",
-    }
-}
-
-view! {
-    /// A list that must be empty: function associations, origin groups.
-    pub(super) struct Nothing: "cloudfront"/"FunctionAssociations" {
-        quantity: i64 = "Quantity",
-        items: Vec<Record> = "Items",
     }
 }
 
@@ -53,27 +45,15 @@ impl Switch {
 }
 
 impl Trusted {
-    pub(super) fn off(trusted: Option<Self>, path: &Path<'_>, member: &str) -> Result<(), ApiError> {
-        let Some(trusted) = trusted else { return Ok(()) };
-        let items = quantity::items(trusted.quantity, trusted.items)?;
-        off(
-            !trusted.enabled && items.is_empty(),
-            &path.member(member),
-            "Enabled",
-            "true",
-        )
-    }
-}
-
-impl Nothing {
-    pub(super) fn off(list: Option<Self>, path: &Path<'_>, member: &str) -> Result<(), ApiError> {
-        let Some(list) = list else { return Ok(()) };
-        let items = quantity::items(list.quantity, list.items)?;
-        off(
-            items.is_empty(),
-            &path.member(member),
-            "Quantity",
-            &items.len().to_string(),
-        )
+    /// The items; there are some exactly when the list is enabled.
+    pub(super) fn checked(self) -> Result<Vec<String>, ApiError> {
+        let items = quantity::items(self.quantity, self.items)?;
+        match self.enabled == items.is_empty() {
+            true => Err(errors::cloudfront::parameter_invalid(
+                "Enabled",
+                "must be true when there are items, and false when there are none",
+            )),
+            false => Ok(items),
+        }
     }
 }

@@ -1,16 +1,18 @@
-//! A distribution's origins: a public name, or a VPC origin (cf A2, B2, B12, A7).
+//! A distribution's origins: a public name, a VPC origin, or a bucket (cf A2, B2, B12, A7).
 //!
-//! S3 origins, shields, access controls and client certificates towards the origin are not served and are refused.
+//! Origin Shield is kept and read back; there is one cache here. Signing for an access control is not built, so a bucket
+//! would see unsigned requests. Client certificates towards the origin are refused.
 
 use adit_model::distribution::Distribution;
-use adit_model::id::{DistributionId, DnsName, VpcOriginId};
+use adit_model::id::{DistributionId, DnsName, OriginAccessControlId, VpcOriginId};
 use adit_model::origin::{Origin, OriginKind};
 use adit_model::vpc_origin::VpcOrigin;
 use adit_wire::{ApiError, Path, Record, errors, record, view};
 
 use super::custom_header::{self, CustomHeaders};
 use super::quantity::{self, Names};
-use super::{neutral, origin_protocol};
+use super::s3_origin::{self, S3Origin};
+use super::{neutral, origin_access_control, origin_protocol, policy};
 use crate::cx::Cx;
 
 /// cf G.
@@ -28,6 +30,7 @@ view! {
         custom_headers: Option<CustomHeaders> = "CustomHeaders",
         custom: Option<CustomOrigin> = "CustomOriginConfig",
         vpc: Option<VpcOriginConfig> = "VpcOriginConfig",
+        s3: Option<S3Origin> = "S3OriginConfig",
         attempts: Option<i64> = "ConnectionAttempts",
         timeout: Option<i64> = "ConnectionTimeout",
         completion_timeout: Option<i64> = "ResponseCompletionTimeout",
@@ -110,28 +113,37 @@ fn one(
     let custom_headers = custom_header::read(view.custom_headers)?;
     let connection_attempts = bounded("ConnectionAttempts", view.attempts, 3, 1, 3)?;
     let connection_timeout = bounded("ConnectionTimeout", view.timeout, 10, 1, 10)?;
-    let shield = view.shield.as_ref();
-    neutral::is_false(shield.map(|s| s.enabled), &path.member("OriginShield"), "Enabled")?;
-    neutral::empty(
-        shield.and_then(|s| s.region.as_deref()),
-        &path.member("OriginShield"),
-        "OriginShieldRegion",
-    )?;
-    neutral::empty(view.access_control.as_deref(), path, "OriginAccessControlId")?;
+    let shield = shield(view.shield)?;
+    let access_control = origin_access_control::of_origin(cx, view.access_control, &domain)?;
 
-    let (kind, timeouts, member, config) = match (view.custom, view.vpc) {
-        (Some(custom), None) => {
+    let (kind, timeouts, member, config) = match (view.custom, view.vpc, view.s3) {
+        (Some(custom), None, None) => {
             let timeouts = Timeouts::read(custom.read_timeout, custom.keepalive_timeout)?;
             let (kind, config) = custom_origin(custom, &timeouts, &path.member("CustomOriginConfig"))?;
             (kind, timeouts, "CustomOriginConfig", config)
         }
-        (None, Some(vpc)) => {
+        (None, Some(vpc), None) => {
             let timeouts = Timeouts::read(vpc.read_timeout, vpc.keepalive_timeout)?;
             let (kind, config) = vpc_origin(cx, &vpc, &timeouts, own)?;
             (kind, timeouts, "VpcOriginConfig", config)
         }
+        (None, None, Some(s3)) => {
+            let timeouts = Timeouts::read(s3.read_timeout, None)?;
+            let (kind, config) = s3_origin::read(cx, &s3, &domain, timeouts.read)?;
+            (kind, timeouts, "S3OriginConfig", config)
+        }
         _ => return Err(errors::cloudfront::origin_kind()),
     };
+    if access_control.is_some() && matches!(kind, OriginKind::S3 { identity: Some(_) }) {
+        return Err(errors::cloudfront::two_origin_accesses());
+    }
+    if let Some(control) = access_control.as_ref() {
+        let others = policy::own_distributions(cx)
+            .filter(|d| Some(&d.id) != own && origin_access_control::uses(d, control));
+        if others.count() >= policy::MAX_DISTRIBUTIONS {
+            return Err(errors::cloudfront::too_many_origin_access_control_distributions());
+        }
+    }
     let completion_timeout = completion_timeout(view.completion_timeout, timeouts.read)?;
     let mut kept = record! {
         "Id" => &view.id,
@@ -144,8 +156,11 @@ fn one(
         .with("ConnectionAttempts", connection_attempts)
         .with("ConnectionTimeout", connection_timeout)
         .with("ResponseCompletionTimeout", completion_timeout)
-        .with("OriginShield", record! { "Enabled" => false })
-        .with("OriginAccessControlId", "");
+        .with("OriginShield", shield)
+        .with(
+            "OriginAccessControlId",
+            access_control.as_ref().map_or("", OriginAccessControlId::as_str),
+        );
     let origin = Origin {
         id: view.id,
         domain,
@@ -157,8 +172,25 @@ fn one(
         read_timeout: timeouts.read,
         keepalive_timeout: timeouts.keepalive,
         completion_timeout,
+        access_control,
     };
     Ok((origin, kept))
+}
+
+/// `OriginShield` as it is kept: a region exactly when it is on.
+fn shield(shield: Option<Shield>) -> Result<Record, ApiError> {
+    let region = |shield: &Shield| shield.region.clone().filter(|region| !region.is_empty());
+    match shield {
+        Some(shield) if shield.enabled => match region(&shield) {
+            Some(region) => Ok(record! { "Enabled" => true, "OriginShieldRegion" => region }),
+            None => Err(errors::cloudfront::parameter_required("OriginShieldRegion")),
+        },
+        Some(shield) if region(&shield).is_some() => Err(errors::cloudfront::parameter_invalid(
+            "OriginShieldRegion",
+            "cannot be used when OriginShield is not enabled",
+        )),
+        _ => Ok(record! { "Enabled" => false }),
+    }
 }
 
 fn custom_origin(
@@ -167,9 +199,10 @@ fn custom_origin(
     path: &Path<'_>,
 ) -> Result<(OriginKind, Record), ApiError> {
     let ip_address_type = custom.ip_address_type.as_deref();
-    let only_ipv4 = ip_address_type.is_none_or(|t| t == "ipv4");
+    // Origins are asked over IPv4 here.
+    let over_ipv4 = ip_address_type.is_none_or(|t| t != "ipv6");
     neutral::off(
-        only_ipv4,
+        over_ipv4,
         path,
         "IpAddressType",
         ip_address_type.unwrap_or_default(),

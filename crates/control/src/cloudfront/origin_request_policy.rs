@@ -5,12 +5,11 @@ use adit_model::distribution::Behavior;
 use adit_model::id::OriginRequestPolicyId;
 use adit_model::managed_policy;
 use adit_model::origin_request_policy::OriginRequestPolicy;
-use adit_wire::{ApiError, Record, Service, Value, errors, record, view};
+use adit_wire::{ApiError, Record, errors, record, view};
 
-use super::page::Pages;
-use super::policy::{self, Listed};
 use super::selection::{self, CookiesView, HeadersView, MAX_NAMES, QueryStringsView, Selections};
-use super::{LOCATION, etag};
+use super::versioned::{self, Refusals, Versioned, Words, identity, operations};
+use super::{etag, policy};
 use crate::cx::Cx;
 
 view! {
@@ -22,114 +21,75 @@ view! {
         query_strings: QueryStringsView = "QueryStringsConfig",
     }
 }
-view! {
-    pub struct CreateOriginRequestPolicy: "cloudfront"."CreateOriginRequestPolicy" {
-        config: Config = "OriginRequestPolicyConfig",
-    }
-}
-view! {
-    pub struct GetOriginRequestPolicy: "cloudfront"."GetOriginRequestPolicy" { id: String = "Id" }
-}
-view! {
-    pub struct GetOriginRequestPolicyConfig: "cloudfront"."GetOriginRequestPolicyConfig" { id: String = "Id" }
-}
-view! {
-    pub struct UpdateOriginRequestPolicy: "cloudfront"."UpdateOriginRequestPolicy" {
-        config: Config = "OriginRequestPolicyConfig",
-        id: String = "Id",
-        if_match: Option<String> = "IfMatch",
-    }
-}
-view! {
-    pub struct DeleteOriginRequestPolicy: "cloudfront"."DeleteOriginRequestPolicy" {
-        id: String = "Id",
-        if_match: Option<String> = "IfMatch",
-    }
-}
-view! {
-    pub struct ListOriginRequestPolicies: "cloudfront"."ListOriginRequestPolicies" {
-        kind: Option<String> = "Type",
-        marker: Option<String> = "Marker",
-        max_items: Option<String> = "MaxItems",
-    }
+operations! {
+    OriginRequestPolicy, Config = "OriginRequestPolicyConfig";
+    CreateOriginRequestPolicy "CreateOriginRequestPolicy", GetOriginRequestPolicy "GetOriginRequestPolicy",
+    GetOriginRequestPolicyConfig "GetOriginRequestPolicyConfig",
+    UpdateOriginRequestPolicy "UpdateOriginRequestPolicy", DeleteOriginRequestPolicy "DeleteOriginRequestPolicy",
+    ListOriginRequestPolicies "ListOriginRequestPolicies" typed
 }
 
-pub(super) fn create(cx: &mut Cx<'_>, input: CreateOriginRequestPolicy) -> Result<Record, ApiError> {
-    let id = OriginRequestPolicyId::parse(&cx.minter.uuid());
-    let id = id.ok_or_else(|| errors::internal_failure(Service::CloudFront))?;
-    let policy = read(cx, input.config, id)?;
-    if own(cx).count() >= policy::MAX_POLICIES {
-        return Err(errors::cloudfront::too_many_origin_request_policies());
-    }
-    cx.put(policy.clone());
-    let location = format!("{LOCATION}/origin-request-policy/{}", policy.id);
-    Ok(record! { "OriginRequestPolicy" => show(&policy), "Location" => location, "ETag" => policy.etag })
-}
-
-pub(super) fn get(
-    cx: &mut Cx<'_>,
-    GetOriginRequestPolicy { id }: GetOriginRequestPolicy,
-) -> Result<Record, ApiError> {
-    let policy = find(cx, &id)?;
-    Ok(record! { "OriginRequestPolicy" => show(&policy), "ETag" => policy.etag })
-}
-
-pub(super) fn get_config(
-    cx: &mut Cx<'_>,
-    GetOriginRequestPolicyConfig { id }: GetOriginRequestPolicyConfig,
-) -> Result<Record, ApiError> {
-    let policy = find(cx, &id)?;
-    Ok(record! { "OriginRequestPolicyConfig" => show_config(&policy), "ETag" => policy.etag })
-}
-
-pub(super) fn update(cx: &mut Cx<'_>, input: UpdateOriginRequestPolicy) -> Result<Record, ApiError> {
-    let old = find(cx, &input.id)?;
-    if old.account.is_none() {
-        return Err(errors::cloudfront::origin_request_policy_managed());
-    }
-    etag::check(input.if_match.as_deref(), &old.etag)?;
-    let policy = read(cx, input.config, old.id)?;
-    cx.put(policy.clone());
-    Ok(record! { "OriginRequestPolicy" => show(&policy), "ETag" => policy.etag })
-}
-
-pub(super) fn delete(
-    cx: &mut Cx<'_>,
-    DeleteOriginRequestPolicy { id, if_match }: DeleteOriginRequestPolicy,
-) -> Result<Record, ApiError> {
-    let policy = find(cx, &id)?;
-    if policy.account.is_none() {
-        return Err(errors::cloudfront::origin_request_policy_managed_delete());
-    }
-    etag::check(if_match.as_deref(), &policy.etag)?;
-    if policy::users(cx, uses(&policy.id)).next().is_some() {
-        return Err(errors::cloudfront::origin_request_policy_in_use());
-    }
-    cx.delete::<OriginRequestPolicy>(&policy.id);
-    Ok(Record::new())
-}
-
-pub(super) fn list(cx: &mut Cx<'_>, input: ListOriginRequestPolicies) -> Result<Record, ApiError> {
-    let listed = Listed::read(input.kind.as_deref())?;
-    let pages = Pages::read(input.marker, input.max_items.as_deref())?;
-    let all = managed_policy::origin_request_policies().iter().chain(own(cx));
-    let mut all: Vec<&OriginRequestPolicy> = all.filter(|p| listed.takes(p.account.as_ref())).collect();
-    all.sort_by(|a, b| a.id.cmp(&b.id));
-    let page = pages.cut(all, |p| p.id.as_str());
-    let summary = |p: &OriginRequestPolicy| -> Value {
-        record! { "Type" => policy::kind(p.account.as_ref()), "OriginRequestPolicy" => show(p) }.into()
+impl Versioned for OriginRequestPolicy {
+    type Config = Config;
+    const WORDS: Words = Words {
+        resource: "OriginRequestPolicy",
+        config: "OriginRequestPolicyConfig",
+        list: "OriginRequestPolicyList",
+        path: "origin-request-policy",
+        marked: false,
     };
-    Ok(record! { "OriginRequestPolicyList" => pages.short_list(page, summary) })
-}
+    const REFUSALS: Refusals = Refusals {
+        not_found: errors::cloudfront::no_such_origin_request_policy,
+        exists: errors::cloudfront::origin_request_policy_exists,
+        too_many: errors::cloudfront::too_many_origin_request_policies,
+        in_use: errors::cloudfront::origin_request_policy_in_use,
+        managed: Some([
+            errors::cloudfront::origin_request_policy_managed,
+            errors::cloudfront::origin_request_policy_managed_delete,
+        ]),
+    };
+    const LIMIT: usize = policy::MAX_POLICIES;
 
-/// The policy that a behavior or a caller names: AWS's or the caller's own.
-pub(super) fn find(cx: &Cx<'_>, id: &str) -> Result<OriginRequestPolicy, ApiError> {
-    let found = OriginRequestPolicyId::parse(id);
-    let found = found.and_then(|id| managed_policy::origin_request_policy(&id).or_else(|| cx.get(&id)));
-    let visible = |p: &OriginRequestPolicy| p.account.as_ref().is_none_or(|account| *account == cx.account);
-    found
-        .filter(visible)
-        .ok_or_else(errors::cloudfront::no_such_origin_request_policy)
+    identity! { OriginRequestPolicyId, |minter| minter.uuid(), |policy| policy.account.as_ref(), |policy| Some(&policy.name) }
+
+    fn read(
+        cx: &mut Cx<'_>,
+        config: Config,
+        id: OriginRequestPolicyId,
+        _: Option<&Self>,
+    ) -> Result<Self, ApiError> {
+        read(cx, config, id)
+    }
+
+    fn is_used(&self, cx: &Cx<'_>) -> bool {
+        policy::users(cx, uses(&self.id)).next().is_some()
+    }
+
+    fn show(&self) -> Record {
+        record! {
+            "Id" => self.id.as_str(),
+            "LastModifiedTime" => self.modified,
+            "OriginRequestPolicyConfig" => self.show_config(),
+        }
+    }
+
+    fn show_config(&self) -> Record {
+        record! {
+            "Comment" => &self.comment,
+            "Name" => &self.name,
+            "HeadersConfig" => selection::headers(&self.headers),
+            "CookiesConfig" => selection::cookies(&self.cookies),
+            "QueryStringsConfig" => selection::query_strings(&self.query_strings),
+        }
+    }
+
+    fn summary(&self) -> Record {
+        record! { "Type" => versioned::kind(self.account()), "OriginRequestPolicy" => self.show() }
+    }
+
+    fn managed() -> &'static [Self] {
+        managed_policy::origin_request_policies()
+    }
 }
 
 /// Whether a behavior uses the policy.
@@ -138,18 +98,10 @@ pub(super) fn uses(id: &OriginRequestPolicyId) -> impl Fn(&Behavior) -> bool {
     move |behavior| behavior.origin_request_policy.as_ref() == Some(&id)
 }
 
-fn own<'a>(cx: &'a Cx<'_>) -> impl Iterator<Item = &'a OriginRequestPolicy> {
-    let all = cx.table::<OriginRequestPolicy>().iter().map(AsRef::as_ref);
-    all.filter(|p: &&OriginRequestPolicy| p.account.as_ref() == Some(&cx.account))
-}
-
 fn read(cx: &mut Cx<'_>, config: Config, id: OriginRequestPolicyId) -> Result<OriginRequestPolicy, ApiError> {
     policy::check_name(&config.name)?;
     let comment = config.comment.unwrap_or_default();
     policy::check_comment(&comment)?;
-    if own(cx).any(|p| p.name == config.name && p.id != id) {
-        return Err(errors::cloudfront::origin_request_policy_exists());
-    }
     let Selections {
         headers,
         cookies,
@@ -193,22 +145,4 @@ fn check_headers(headers: &Selection) -> Result<(), ApiError> {
         .iter()
         .find(refused)
         .map_or(Ok(()), |name| Err(errors::cloudfront::header_not_allowed(name)))
-}
-
-fn show(policy: &OriginRequestPolicy) -> Record {
-    record! {
-        "Id" => policy.id.as_str(),
-        "LastModifiedTime" => policy.modified,
-        "OriginRequestPolicyConfig" => show_config(policy),
-    }
-}
-
-fn show_config(policy: &OriginRequestPolicy) -> Record {
-    record! {
-        "Comment" => &policy.comment,
-        "Name" => &policy.name,
-        "HeadersConfig" => selection::headers(&policy.headers),
-        "CookiesConfig" => selection::cookies(&policy.cookies),
-        "QueryStringsConfig" => selection::query_strings(&policy.query_strings),
-    }
 }

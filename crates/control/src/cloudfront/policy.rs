@@ -1,6 +1,5 @@
-//! What cache policies and origin request policies have in common: names, whose they are, which distributions use them.
+//! What policies have in common beside their operations: the forms of their texts, and which distributions use one.
 
-use adit_model::AccountId;
 use adit_model::distribution::{Behavior, Distribution};
 use adit_wire::{ApiError, errors};
 
@@ -9,38 +8,6 @@ use crate::cx::Cx;
 /// Policies of each kind that an account may make, and distributions that one may serve (cf G).
 pub(super) const MAX_POLICIES: usize = 20;
 pub(super) const MAX_DISTRIBUTIONS: usize = 100;
-
-/// Which policies a list is to have.
-#[derive(Clone, Copy, PartialEq, Eq)]
-pub(super) enum Listed {
-    All,
-    Managed,
-    Custom,
-}
-
-impl Listed {
-    pub(super) fn read(kind: Option<&str>) -> Result<Self, ApiError> {
-        match kind {
-            None | Some("") => Ok(Self::All),
-            Some("managed") => Ok(Self::Managed),
-            Some("custom") => Ok(Self::Custom),
-            Some(_) => Err(errors::cloudfront::parameter_not_valid("Type")),
-        }
-    }
-
-    pub(super) fn takes(self, owner: Option<&AccountId>) -> bool {
-        match self {
-            Self::All => true,
-            Self::Managed => owner.is_none(),
-            Self::Custom => owner.is_some(),
-        }
-    }
-}
-
-/// `managed` or `custom`.
-pub(super) fn kind(owner: Option<&AccountId>) -> &'static str {
-    if owner.is_some() { "custom" } else { "managed" }
-}
 
 /// The form that the console asks for: 1 to 128 letters, digits, hyphens and underscores.
 pub(super) fn check_name(name: &str) -> Result<(), ApiError> {
@@ -62,18 +29,22 @@ pub(super) fn check_comment(comment: &str) -> Result<(), ApiError> {
     }
 }
 
-/// The caller's distributions with a behavior that `uses` the policy.
+/// The caller's distributions with a behavior that `uses` something.
 pub(super) fn users<'a>(
     cx: &'a Cx<'_>,
     uses: impl Fn(&Behavior) -> bool + 'a,
 ) -> impl Iterator<Item = &'a Distribution> {
-    let of = |d: &'a Distribution| {
-        std::iter::once(&d.config.default_behavior).chain(d.config.behaviors.iter().map(|(_, b)| b))
-    };
-    let own = cx
-        .table::<Distribution>()
-        .iter()
-        .map(AsRef::as_ref)
-        .filter(|d| d.account == cx.account);
-    own.filter(move |d| of(d).any(&uses))
+    own_distributions(cx).filter(move |d| behaviors(d).any(&uses))
+}
+
+/// The caller's distributions.
+pub(super) fn own_distributions<'a>(cx: &'a Cx<'_>) -> impl Iterator<Item = &'a Distribution> {
+    let all = cx.table::<Distribution>().iter().map(AsRef::as_ref);
+    all.filter(|d: &&Distribution| d.account == cx.account)
+}
+
+/// The default behavior, and the listed ones.
+pub(super) fn behaviors(distribution: &Distribution) -> impl Iterator<Item = &Behavior> {
+    let config = &distribution.config;
+    std::iter::once(&config.default_behavior).chain(config.behaviors.iter().map(|(_, b)| b))
 }

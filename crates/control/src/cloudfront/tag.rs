@@ -1,12 +1,15 @@
-//! Tags of distributions and VPC origins.
+//! Tags of distributions, VPC origins, functions and key value stores.
 
 use adit_model::arn;
 use adit_model::distribution::Distribution;
-use adit_model::id::{DistributionId, VpcOriginId};
+use adit_model::edge_function::EdgeFunction;
+use adit_model::id::{DistributionId, EdgeFunctionKey, VpcOriginId};
+use adit_model::key_value_store::KeyValueStore;
 use adit_model::tag::Tags;
 use adit_model::vpc_origin::VpcOrigin;
 use adit_wire::{ApiError, Record, Value, errors, record, view};
 
+use super::key_value_store;
 use crate::cx::Cx;
 
 /// Tags that a resource may have (cf G).
@@ -87,6 +90,8 @@ fn within_limit(tags: Tags) -> Result<Tags, ApiError> {
 enum Tagged {
     Distribution(Box<Distribution>),
     VpcOrigin(Box<VpcOrigin>),
+    Function(Box<EdgeFunction>),
+    Store(Box<KeyValueStore>),
 }
 
 impl Tagged {
@@ -102,6 +107,12 @@ impl Tagged {
                 "vpcorigin" => cx
                     .get(&VpcOriginId::parse(id)?)
                     .map(|found| Self::VpcOrigin(Box::new(found))),
+                "function" => cx
+                    .get(&EdgeFunctionKey::of(&cx.account, id))
+                    .map(|found| Self::Function(Box::new(found))),
+                "key-value-store" => {
+                    key_value_store::by_arn(cx, arn).map(|found| Self::Store(Box::new(found)))
+                }
                 _ => None,
             });
         let owned = found.filter(|resource| *resource.account() == cx.account);
@@ -112,6 +123,8 @@ impl Tagged {
         match self {
             Self::Distribution(distribution) => &distribution.account,
             Self::VpcOrigin(origin) => &origin.account,
+            Self::Function(function) => &function.account,
+            Self::Store(store) => &store.account,
         }
     }
 
@@ -119,6 +132,8 @@ impl Tagged {
         match self {
             Self::Distribution(distribution) => &distribution.tags,
             Self::VpcOrigin(origin) => &origin.tags,
+            Self::Function(function) => &function.tags,
+            Self::Store(store) => &store.tags,
         }
     }
 
@@ -131,6 +146,14 @@ impl Tagged {
             Self::VpcOrigin(origin) => cx.put(VpcOrigin {
                 tags,
                 ..(**origin).clone()
+            }),
+            Self::Function(function) => cx.put(EdgeFunction {
+                tags,
+                ..(**function).clone()
+            }),
+            Self::Store(store) => cx.put(KeyValueStore {
+                tags,
+                ..(**store).clone()
             }),
         }
     }

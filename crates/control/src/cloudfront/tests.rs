@@ -2,10 +2,16 @@
 
 mod distribution;
 mod distribution_config;
+mod edge_function;
+mod feature;
 mod forwarded_values;
 mod invalidation;
 mod neutral;
+mod origin_access;
 mod policy;
+mod response_headers_policy;
+mod signed_request;
+mod state;
 mod tag;
 mod viewer_certificate;
 mod vpc_origin;
@@ -44,6 +50,8 @@ struct Stand {
     minter: Minter,
     account: &'static str,
     effects: Vec<Effect>,
+    now: OffsetDateTime,
+    delay: Duration,
 }
 
 impl Stand {
@@ -53,6 +61,8 @@ impl Stand {
             minter: Minter::seeded(7),
             account: ACCOUNT,
             effects: Vec::new(),
+            now: NOW,
+            delay: Duration::ZERO,
         }
     }
 
@@ -85,9 +95,10 @@ impl Stand {
         let ports = Ports {
             certificates: &Nobody,
             health: &Nobody,
-            deploy_delay: time::Duration::ZERO,
+            objects: &crate::ports::NoObjects,
+            deploy_delay: self.delay,
         };
-        let outcome = execute(&request, &self.world, NOW, &mut self.minter, ports)?;
+        let outcome = execute(&request, &self.world, self.now, &mut self.minter, ports)?;
         self.world = outcome.world;
         self.effects.extend(outcome.effects);
         let modelled = model(Service::CloudFront).operation(operation).unwrap();
@@ -201,6 +212,7 @@ fn network() -> World {
             map_public_ip_on_launch: false,
             hostname_type: Default::default(),
             resource_name_a_record: false,
+            more: Default::default(),
             acl: (
                 NetworkAclAssociationId::parse("aclassoc-1").unwrap(),
                 NetworkAclId::parse("acl-1").unwrap(),
@@ -236,6 +248,8 @@ fn network() -> World {
         state: BalancerState::Active,
         attributes: Default::default(),
         created: NOW,
+        network: None,
+        capacity: None,
         tags: Tags::new(),
     }
     .wrap());
@@ -270,6 +284,7 @@ fn certificate(arn: &str, names: &[&str]) -> Certificate {
         key_algorithm: "EC_prime256v1".to_owned(),
         token: None,
         transparency_logging: true,
+        terms: Default::default(),
         tags: Tags::new(),
     }
 }

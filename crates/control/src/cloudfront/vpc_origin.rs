@@ -1,7 +1,8 @@
 //! VPC origins: CloudFront's way to a balancer in private subnets, with every rule of cf A1 to A5.
 //!
 //! Application Load Balancers only; Network Load Balancers and instances, which AWS takes too, are refused by name.
-//! A VPC origin works at once, so reads say `Deployed`; the answers to create, update and delete say `Deploying`.
+//! A VPC origin works at once, and reads say `Deployed` once `--deploy-delay` is over; the answers to create, update and
+//! delete say `Deploying`.
 
 use adit_model::arn;
 use adit_model::distribution::{DeployStatus, Distribution};
@@ -95,7 +96,7 @@ pub(super) fn create(cx: &mut Cx<'_>, input: CreateVpcOrigin) -> Result<Record, 
 
 pub(super) fn get(cx: &mut Cx<'_>, GetVpcOrigin { id }: GetVpcOrigin) -> Result<Record, ApiError> {
     let origin = find(cx, &id)?;
-    Ok(record! { "VpcOrigin" => show(&origin, origin.status), "ETag" => origin.etag })
+    Ok(record! { "VpcOrigin" => show(&origin, said(cx, &origin)), "ETag" => origin.etag })
 }
 
 pub(super) fn list(cx: &mut Cx<'_>, input: ListVpcOrigins) -> Result<Record, ApiError> {
@@ -105,7 +106,7 @@ pub(super) fn list(cx: &mut Cx<'_>, input: ListVpcOrigins) -> Result<Record, Api
         record! {
             "Id" => o.id.as_str(),
             "Name" => &o.name,
-            "Status" => status(o.status),
+            "Status" => status(said(cx, o)),
             "CreatedTime" => o.created,
             "LastModifiedTime" => o.modified,
             "Arn" => arn::vpc_origin(&o.account, &o.id),
@@ -287,6 +288,14 @@ fn target(cx: &Cx<'_>, arn: &str) -> Result<LoadBalancer, ApiError> {
         ));
     }
     Ok(balancer)
+}
+
+/// What reads say of a VPC origin.
+fn said(cx: &Cx<'_>, origin: &VpcOrigin) -> DeployStatus {
+    match cx.settled(origin.modified) {
+        true => origin.status,
+        false => DeployStatus::Deploying,
+    }
 }
 
 fn status(status: DeployStatus) -> &'static str {

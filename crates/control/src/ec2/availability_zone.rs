@@ -1,13 +1,15 @@
 //! Zones of the caller's region, regions, and what EC2 says of an account.
 //!
 //! Every region of AWS's form has the zones `a` to `c`. DescribeRegions lists the regions that accounts have without
-//! opting in, with `AllRegions` the others too, and always the caller's own. There is no default VPC.
+//! opting in, with `AllRegions` the others too, and always the caller's own. Attributes of an account are AWS's defaults,
+//! and the default VPC where one was made.
 
 use adit_model::{Region, ZoneName};
 use adit_wire::{ApiError, Record, errors, record, view};
 
 use crate::cx::Cx;
 use crate::ec2::filter::{Facts, Filter};
+use crate::ec2::instance_network::default_vpc;
 use crate::ec2::page::Query;
 
 view! {
@@ -71,14 +73,13 @@ const OPT_IN_REGIONS: [&str; 13] = [
     "me-south-1",
 ];
 
-/// Attributes of an account with their values.
-const ATTRIBUTES: [(&str, &str); 6] = [
+/// Attributes of an account with their values; `default-vpc` besides.
+const ATTRIBUTES: [(&str, &str); 5] = [
     ("supported-platforms", "VPC"),
     ("vpc-max-security-groups-per-interface", "5"),
     ("max-elastic-ips", "5"),
     ("max-instances", "20"),
     ("vpc-max-elastic-ips", "5"),
-    ("default-vpc", "none"),
 ];
 
 pub fn describe(cx: &mut Cx<'_>, input: DescribeAvailabilityZones) -> Result<Record, ApiError> {
@@ -179,10 +180,15 @@ pub fn regions(cx: &mut Cx<'_>, input: DescribeRegions) -> Result<Record, ApiErr
     })
 }
 
-pub fn account_attributes(_: &mut Cx<'_>, input: DescribeAccountAttributes) -> Result<Record, ApiError> {
+pub fn account_attributes(cx: &mut Cx<'_>, input: DescribeAccountAttributes) -> Result<Record, ApiError> {
+    let default_vpc = default_vpc(cx).map_or_else(|| "none".to_owned(), |vpc| vpc.id.to_string());
+    let all = ATTRIBUTES
+        .iter()
+        .copied()
+        .chain([("default-vpc", default_vpc.as_str())]);
     let asked = |name: &str| input.names.is_empty() || input.names.iter().any(|wanted| wanted == name);
-    let attributes = ATTRIBUTES.iter().filter(|(name, _)| asked(name)).map(|(name, value)| {
-        record! { "AttributeName" => *name, "AttributeValues" => vec![record! { "AttributeValue" => *value }] }
+    let attributes = all.filter(|(name, _)| asked(name)).map(|(name, value)| {
+        record! { "AttributeName" => name, "AttributeValues" => vec![record! { "AttributeValue" => value }] }
     });
     Ok(record! { "AccountAttributes" => attributes.collect::<Vec<_>>() })
 }

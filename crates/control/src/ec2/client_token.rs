@@ -6,7 +6,13 @@ use std::fmt::Debug;
 use std::sync::Arc;
 
 use adit_model::client_token::ClientToken;
+use adit_model::egress_only_internet_gateway::EgressOnlyInternetGateway;
+use adit_model::endpoint_service::EndpointService;
+use adit_model::flow_log::FlowLog;
+use adit_model::instance::Instance;
+use adit_model::nat_gateway::NatGateway;
 use adit_model::network_acl::NetworkAcl;
+use adit_model::network_interface::NetworkInterface;
 use adit_model::route_table::RouteTable;
 use adit_model::vpc_endpoint::VpcEndpoint;
 use adit_wire::{ApiError, errors};
@@ -28,7 +34,22 @@ macro_rules! tokened {
         })*
     };
 }
-tokened!(RouteTable, NetworkAcl, VpcEndpoint);
+tokened!(
+    RouteTable,
+    NetworkAcl,
+    VpcEndpoint,
+    NatGateway,
+    EgressOnlyInternetGateway,
+    FlowLog,
+    Instance,
+    EndpointService
+);
+
+impl Tokened for NetworkInterface {
+    fn client_token(&self) -> Option<&ClientToken> {
+        self.more.client_token.as_ref()
+    }
+}
 
 /// What is to be kept with the resource that `request` makes.
 pub fn of(token: Option<&str>, request: &impl Debug) -> Option<ClientToken> {

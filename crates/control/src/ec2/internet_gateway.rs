@@ -82,7 +82,10 @@ pub fn detach(cx: &mut Cx<'_>, input: DetachInternetGateway) -> Result<Record, A
     if gateway.vpc.as_ref() != Some(&vpc.id) {
         return Err(errors::ec2::internet_gateway_not_attached(&gateway.id, &vpc.id));
     }
-    let public = |interface: &NetworkInterface| interface.vpc == vpc.id && interface.public_address.is_some();
+    let public = |interface: &NetworkInterface| {
+        let mapped = interface.public_address.is_some() || !interface.more.elastic.is_empty();
+        interface.vpc == vpc.id && mapped
+    };
     if owned::<NetworkInterface>(cx).any(|interface| public(interface)) {
         return Err(errors::ec2::internet_gateway_has_addresses(&vpc.id));
     }

@@ -2,37 +2,78 @@
 //!
 //! One file a resource, with its operations, views and answers. What they share: `resource` (ids and owners),
 //! `page` and `filter` (describe calls), `tag`, `client_token`, `cidr`. Other services make their interfaces through
-//! [`network_interface`]. Instances, NAT gateways, peering, IPv6 of VPCs, customers' prefix lists and a default VPC
-//! are left out; what a request asks for beyond what is here is refused by name.
+//! [`network_interface`]. What a request asks for beyond what is here is refused by name.
 
+pub mod address;
+pub mod address_shown;
 pub mod authorization;
 pub mod availability_zone;
 pub mod cidr;
 pub mod client_token;
+pub mod customer_gateway;
+pub mod default_vpc;
+pub mod dhcp_options;
+pub mod egress_only_internet_gateway;
+pub mod endpoint_connection;
+pub mod endpoint_service;
+pub mod endpoint_service_permission;
 pub mod filter;
+pub mod flow_log;
+pub mod image;
+pub mod instance;
+pub mod instance_attribute;
+pub mod instance_facts;
+pub mod instance_launch;
+pub mod instance_network;
+pub mod instance_option;
+pub mod instance_power;
+pub mod instance_shown;
+pub mod instance_status;
+pub mod instance_type;
 pub mod internet_gateway;
+pub mod key_material;
+pub mod key_pair;
+pub mod nat_gateway;
+pub mod nat_gateway_shown;
+pub mod network;
 pub mod network_acl;
 pub mod network_acl_entry;
 pub mod network_interface;
+pub mod network_interface_attachment;
+pub mod network_interface_attribute;
+pub mod network_interface_create;
+pub mod network_interface_shown;
 pub mod page;
 pub mod permission;
 pub mod prefix_list;
+pub mod private_address;
+pub mod public_key;
 pub mod resource;
 pub mod route;
 pub mod route_table;
 pub mod route_table_association;
+pub mod route_target;
 pub mod security_group;
 pub mod security_group_rule;
 pub mod security_group_rule_change;
 pub mod subnet;
+pub mod subnet_cidr_block;
+pub mod subnet_cidr_reservation;
 pub mod tag;
+pub mod volume;
 pub mod vpc;
 pub mod vpc_attribute;
+pub mod vpc_cidr_block;
 pub mod vpc_endpoint;
 pub mod vpc_endpoint_change;
 pub mod vpc_endpoint_dns;
+pub mod vpc_endpoint_route;
+pub mod vpc_endpoint_rule;
 pub mod vpc_endpoint_service;
 pub mod vpc_endpoint_subnet;
+pub mod vpc_peering_connection;
+pub mod vpc_peering_connection_shown;
+pub mod vpn_gateway;
 
 use crate::operation::{Operation, op};
 
@@ -156,6 +197,72 @@ pub const OPERATIONS: &[Operation] = &[
         availability_zone::DescribeAccountAttributes,
         availability_zone::account_attributes
     ),
+    op!(
+        endpoint_service::CreateVpcEndpointServiceConfiguration,
+        endpoint_service::create
+    ),
+    op!(
+        endpoint_service::ModifyVpcEndpointServiceConfiguration,
+        endpoint_service::modify
+    ),
+    op!(
+        endpoint_service::DescribeVpcEndpointServiceConfigurations,
+        endpoint_service::describe
+    ),
+    op!(
+        endpoint_service::DeleteVpcEndpointServiceConfigurations,
+        endpoint_service::delete
+    ),
+    op!(
+        endpoint_service_permission::ModifyVpcEndpointServicePermissions,
+        endpoint_service_permission::modify
+    ),
+    op!(
+        endpoint_service_permission::DescribeVpcEndpointServicePermissions,
+        endpoint_service_permission::describe
+    ),
+    op!(
+        endpoint_connection::DescribeVpcEndpointConnections,
+        endpoint_connection::describe
+    ),
+    op!(
+        endpoint_connection::AcceptVpcEndpointConnections,
+        endpoint_connection::accept
+    ),
+    op!(
+        endpoint_connection::RejectVpcEndpointConnections,
+        endpoint_connection::reject
+    ),
+    op!(instance_launch::RunInstances, instance_launch::run),
+    op!(instance::DescribeInstances, instance::describe),
+    op!(
+        instance_attribute::DescribeInstanceAttribute,
+        instance_attribute::describe
+    ),
+    op!(
+        instance_attribute::ModifyInstanceAttribute,
+        instance_attribute::modify
+    ),
+    op!(instance_status::DescribeInstanceStatus, instance_status::describe),
+    op!(
+        instance_status::DescribeInstanceCreditSpecifications,
+        instance_status::credits
+    ),
+    op!(instance_status::GetInstanceUefiData, instance_status::uefi_data),
+    op!(instance_power::StartInstances, instance_power::start),
+    op!(instance_power::StopInstances, instance_power::stop),
+    op!(instance_power::RebootInstances, instance_power::reboot),
+    op!(instance_power::TerminateInstances, instance_power::terminate),
+    op!(instance_type::DescribeInstanceTypes, instance_type::describe),
+    op!(volume::DescribeVolumes, volume::describe),
+    op!(volume::GetEbsEncryptionByDefault, volume::encryption_by_default),
+    op!(image::DescribeImages, image::describe),
+    op!(key_pair::ImportKeyPair, key_pair::import),
+    op!(key_pair::CreateKeyPair, key_pair::create),
+    op!(key_pair::DescribeKeyPairs, key_pair::describe),
+    op!(key_pair::DeleteKeyPair, key_pair::delete),
+    op!(default_vpc::CreateDefaultVpc, default_vpc::create_vpc),
+    op!(default_vpc::CreateDefaultSubnet, default_vpc::create_subnet),
     op!(tag::CreateTags, tag::create),
     op!(tag::DeleteTags, tag::delete),
     op!(tag::DescribeTags, tag::describe),

@@ -7,6 +7,7 @@
 use adit_model::World;
 use adit_model::id::{NetworkAclAssociationId, NetworkAclId};
 use adit_model::network_acl::{NetworkAcl, NetworkAclEntry};
+use adit_model::relation::Relation;
 use adit_model::security_group::{Direction, IpProtocol};
 use adit_model::subnet::Subnet;
 use adit_model::vpc::Vpc;
@@ -118,10 +119,11 @@ pub fn delete(cx: &mut Cx<'_>, input: DeleteNetworkAcl) -> Result<Record, ApiErr
 
 fn subnets<'a>(world: &'a World, acl: &'a NetworkAcl) -> impl Iterator<Item = &'a Subnet> {
     world
-        .subnets
-        .iter()
+        .related::<Subnet>(&Relation::SubnetsIn(acl.vpc.clone()))
         .map(|subnet| &**subnet)
         .filter(|subnet| subnet.acl.1 == acl.id)
+        .collect::<Vec<_>>()
+        .into_iter()
 }
 
 const FACTS: Facts<NetworkAcl> = &[

@@ -1,9 +1,10 @@
-//! Network interfaces: addresses of subnets, given out lowest first, and how EC2 shows an interface.
+//! Network interfaces: addresses of subnets, given out lowest first, and DescribeNetworkInterfaces.
 //!
-//! Every interface here belongs to a service: an endpoint (api D.2), a balancer's node, a VPC origin (cf A5). Such
-//! interfaces can be seen but not managed, so there are no operations that make or change one. [`allocate`] and
-//! [`create`] are what those services call. Which of the free addresses AWS picks is not published; here it is
-//! the lowest.
+//! Most interfaces here belong to a service: an endpoint (api D.2), a balancer's node, a VPC origin (cf A5), a NAT
+//! gateway. Such interfaces can be seen but not managed. [`allocate`] and [`create`] are what those services call; what
+//! users call is in `network_interface_create`, `network_interface_attribute`, `network_interface_attachment` and
+//! `private_address`, how an interface is shown in `network_interface_shown`. Which of the free addresses AWS picks is
+//! not published; here it is the lowest that no reservation keeps.
 
 use std::collections::BTreeSet;
 use std::net::Ipv4Addr;
@@ -11,15 +12,21 @@ use std::net::Ipv4Addr;
 use adit_model::World;
 use adit_model::id::{NetworkInterfaceId, SecurityGroupId};
 use adit_model::network_interface::{InterfaceKind, NetworkInterface};
+use adit_model::relation::Relation;
 use adit_model::subnet::Subnet;
+use adit_model::subnet_cidr_reservation::SubnetCidrReservation;
 use adit_model::tag::Tags;
-use adit_wire::{ApiError, Record, errors, record, view};
+use adit_wire::{ApiError, Record, Value, errors, record, view};
+use ipnet::IpNet;
+use time::format_description::well_known::Rfc3339;
 
 use crate::cx::Cx;
 use crate::ec2::filter::{Facts, Filter};
+use crate::ec2::network_interface_shown::{
+    attachment, group_name, private_dns_name, public_dns_name, public_owner, shown, status,
+};
 use crate::ec2::page::Query;
-use crate::ec2::resource::mint;
-use crate::ec2::tag;
+use crate::ec2::resource::{mint, owned};
 
 view! {
     pub struct DescribeNetworkInterfaces: "ec2"."DescribeNetworkInterfaces" {
@@ -27,6 +34,7 @@ view! {
         filters: Vec<Filter> = "Filters",
         max_results: Option<u32> = "MaxResults",
         next_token: Option<String> = "NextToken",
+        include_managed: Option<bool> = "IncludeManagedResources",
     }
 }
 
@@ -52,6 +60,7 @@ pub struct NewInterface {
 pub fn allocate(cx: &Cx<'_>, subnet: &Subnet, wanted: Option<Ipv4Addr>) -> Result<Ipv4Addr, ApiError> {
     let (first, last) = usable(subnet);
     let used = used(cx.world(), subnet);
+    let free = |address: &Ipv4Addr| !used.contains(address) && !reserved(cx, subnet, *address);
     match wanted {
         Some(address) if !subnet.cidr.contains(&address) => Err(errors::ec2::address_out_of_subnet()),
         Some(address) if !(first..=last).contains(&address) => Err(errors::ec2::address_reserved(address)),
@@ -59,7 +68,7 @@ pub fn allocate(cx: &Cx<'_>, subnet: &Subnet, wanted: Option<Ipv4Addr>) -> Resul
         Some(address) => Ok(address),
         None => (u32::from(first)..=u32::from(last))
             .map(Ipv4Addr::from)
-            .find(|address| !used.contains(address))
+            .find(free)
             .ok_or_else(|| errors::ec2::subnet_full(&subnet.id)),
     }
 }
@@ -85,6 +94,7 @@ pub fn create(cx: &mut Cx<'_>, subnet: &Subnet, new: NewInterface) -> Result<Net
         mac: mac(cx.minter.draw()),
         source_dest_check: true,
         created: cx.now,
+        more: Default::default(),
         tags: new.tags,
     };
     cx.put(interface.clone());
@@ -98,6 +108,8 @@ pub fn describe(cx: &mut Cx<'_>, input: DescribeNetworkInterfaces) -> Result<Rec
         max_results: input.max_results,
         next_token: input.next_token.as_deref(),
     };
+    // None of ours is hidden by default, so there is nothing to include.
+    let _ = input.include_managed;
     let page = query.resources::<NetworkInterface>(cx, FACTS)?;
     Ok(record! {
         "NetworkInterfaces" => page.shown(|interface| shown(cx.world(), interface)),
@@ -124,11 +136,17 @@ fn usable(subnet: &Subnet) -> (Ipv4Addr, Ipv4Addr) {
 
 fn used(world: &World, subnet: &Subnet) -> BTreeSet<Ipv4Addr> {
     world
-        .network_interfaces
-        .iter()
-        .filter(|i| i.subnet == subnet.id)
-        .map(|i| i.address)
+        .related::<NetworkInterface>(&Relation::InterfacesIn(subnet.id.clone()))
+        .flat_map(|i| std::iter::once(i.address).chain(i.more.secondary.iter().copied()))
         .collect()
+}
+
+/// Whether an address is kept from being given out unasked.
+fn reserved(cx: &Cx<'_>, subnet: &Subnet, address: Ipv4Addr) -> bool {
+    let keeps = |kept: &SubnetCidrReservation| {
+        kept.subnet == subnet.id && matches!(&kept.cidr, IpNet::V4(net) if net.contains(&address))
+    };
+    owned::<SubnetCidrReservation>(cx).any(|kept| keeps(kept))
 }
 
 /// A locally administered address, as EC2's are.
@@ -138,51 +156,43 @@ fn mac(draw: u64) -> String {
 }
 
 const FACTS: Facts<NetworkInterface> = &[
-    ("addresses.association.owner-id", |_, eni| {
-        public_owner(eni).into_iter().collect()
+    ("addresses.association.owner-id", |_, eni| owners(eni)),
+    ("addresses.association.public-ip", |_, eni| public_addresses(eni)),
+    ("addresses.primary", |_, eni| {
+        let secondary = eni.more.secondary.first().map(|_| "false".to_owned());
+        std::iter::once("true".to_owned()).chain(secondary).collect()
     }),
-    ("addresses.association.public-ip", |_, eni| public_address(eni)),
-    ("addresses.primary", |_, _| vec!["true".to_owned()]),
-    ("addresses.private-ip-address", |_, eni| {
-        vec![eni.address.to_string()]
+    ("addresses.private-ip-address", |_, eni| private_addresses(eni)),
+    ("association.allocation-id", |_, eni| {
+        eni.more
+            .elastic
+            .iter()
+            .map(|e| e.allocation.to_string())
+            .collect()
     }),
-    ("association.allocation-id", |_, _| Vec::new()),
-    ("association.association-id", |_, _| Vec::new()),
-    ("association.ip-owner-id", |_, eni| {
-        public_owner(eni).into_iter().collect()
+    ("association.association-id", |_, eni| {
+        eni.more.elastic.iter().map(|e| e.association.clone()).collect()
     }),
+    ("association.ip-owner-id", |_, eni| owners(eni)),
     ("association.public-dns-name", |world, eni| {
-        public_dns_name(world, eni).into_iter().collect()
-    }),
-    ("association.public-ip", |_, eni| public_address(eni)),
-    ("attachment.attachment-id", |_, eni| {
-        attachment_owner(eni)
-            .map(|_| attachment_id(eni))
+        let address = eni.public_address;
+        address
+            .and_then(|address| public_dns_name(world, eni, address))
             .into_iter()
             .collect()
     }),
+    ("association.public-ip", |_, eni| public_addresses(eni)),
+    ("attachment.attach-time", |_, eni| attached(eni, "AttachTime")),
+    ("attachment.attachment-id", |_, eni| attached(eni, "AttachmentId")),
     ("attachment.delete-on-termination", |_, eni| {
-        attachment_owner(eni)
-            .map(|_| "false".to_owned())
-            .into_iter()
-            .collect()
+        attached(eni, "DeleteOnTermination")
     }),
-    ("attachment.device-index", |_, eni| {
-        attachment_owner(eni)
-            .map(|_| "1".to_owned())
-            .into_iter()
-            .collect()
-    }),
-    ("attachment.instance-id", |_, _| Vec::new()),
+    ("attachment.device-index", |_, eni| attached(eni, "DeviceIndex")),
+    ("attachment.instance-id", |_, eni| attached(eni, "InstanceId")),
     ("attachment.instance-owner-id", |_, eni| {
-        attachment_owner(eni).into_iter().collect()
+        attached(eni, "InstanceOwnerId")
     }),
-    ("attachment.status", |_, eni| {
-        attachment_owner(eni)
-            .map(|_| "attached".to_owned())
-            .into_iter()
-            .collect()
-    }),
+    ("attachment.status", |_, eni| attached(eni, "Status")),
     ("availability-zone", |_, eni| vec![eni.zone.to_string()]),
     ("availability-zone-id", |_, eni| vec![eni.zone.id()]),
     ("description", |_, eni| vec![eni.description.clone()]),
@@ -193,15 +203,18 @@ const FACTS: Facts<NetworkInterface> = &[
         eni.groups.iter().map(|id| group_name(world, id)).collect()
     }),
     ("interface-type", |_, eni| vec![eni.kind.name().to_owned()]),
-    ("ipv6-addresses.ipv6-address", |_, _| Vec::new()),
+    ("ipv6-addresses.ipv6-address", |_, eni| {
+        eni.more.ipv6.iter().map(ToString::to_string).collect()
+    }),
     ("mac-address", |_, eni| vec![eni.mac.clone()]),
     ("network-interface-id", |_, eni| vec![eni.id.to_string()]),
     ("operator.managed", |_, _| vec!["false".to_owned()]),
+    ("operator.principal", |_, _| Vec::new()),
     ("owner-id", |_, eni| vec![eni.owner.account.to_string()]),
     ("private-dns-name", |world, eni| {
-        private_dns_name(world, eni).into_iter().collect()
+        private_dns_name(world, eni, eni.address).into_iter().collect()
     }),
-    ("private-ip-address", |_, eni| vec![eni.address.to_string()]),
+    ("private-ip-address", |_, eni| private_addresses(eni)),
     ("requester-id", |_, eni| eni.requester.iter().cloned().collect()),
     ("requester-managed", |_, eni| {
         vec![eni.requester.is_some().to_string()]
@@ -214,124 +227,43 @@ const FACTS: Facts<NetworkInterface> = &[
     ("vpc-id", |_, eni| vec![eni.vpc.to_string()]),
 ];
 
-fn shown(world: &World, eni: &NetworkInterface) -> Record {
-    let association = eni.public_address.map(|address| {
-        record! {
-            "PublicIp" => address.to_string(),
-            "PublicDnsName" => public_dns_name(world, eni),
-            "IpOwnerId" => public_owner(eni),
-        }
-    });
-    let attachment = attachment_owner(eni).map(|owner| {
-        record! {
-            "AttachmentId" => attachment_id(eni),
-            "AttachTime" => eni.created,
-            "DeleteOnTermination" => false,
-            "DeviceIndex" => 1,
-            "InstanceOwnerId" => owner,
-            "Status" => "attached",
-        }
-    });
-    let private = record! {
-        "Primary" => true,
-        "PrivateIpAddress" => eni.address.to_string(),
-        "PrivateDnsName" => private_dns_name(world, eni),
-        "Association" => association.clone(),
-    };
-    let groups = eni
-        .groups
+fn attached(eni: &NetworkInterface, member: &str) -> Vec<String> {
+    let shown = attachment(eni);
+    let value = shown.as_ref().and_then(|shown| shown.get(member));
+    value
+        .map(|value| match value {
+            Value::Text(text) => text.clone(),
+            Value::Bool(is) => is.to_string(),
+            Value::Int(int) => int.to_string(),
+            Value::Time(time) => time.format(&Rfc3339).unwrap_or_default(),
+            _ => String::new(),
+        })
+        .into_iter()
+        .collect()
+}
+
+fn private_addresses(eni: &NetworkInterface) -> Vec<String> {
+    let all = std::iter::once(&eni.address).chain(&eni.more.secondary);
+    all.map(ToString::to_string).collect()
+}
+
+fn public_addresses(eni: &NetworkInterface) -> Vec<String> {
+    let elastic = eni
+        .more
+        .elastic
         .iter()
-        .map(|id| record! { "GroupId" => id.as_str(), "GroupName" => group_name(world, id) });
-    record! {
-        "NetworkInterfaceId" => eni.id.as_str(),
-        "VpcId" => eni.vpc.as_str(),
-        "SubnetId" => eni.subnet.as_str(),
-        "AvailabilityZone" => eni.zone.as_str(),
-        "AvailabilityZoneId" => eni.zone.id(),
-        "OwnerId" => eni.owner.account.as_str(),
-        "InterfaceType" => eni.kind.name(),
-        "Description" => &eni.description,
-        "MacAddress" => &eni.mac,
-        "Status" => status(eni),
-        "Association" => association,
-        "Attachment" => attachment,
-        "Groups" => groups.collect::<Vec<_>>(),
-        "PrivateIpAddress" => eni.address.to_string(),
-        "PrivateDnsName" => private_dns_name(world, eni),
-        "PrivateIpAddresses" => vec![private],
-        "Ipv6Addresses" => Vec::<Record>::new(),
-        "RequesterId" => eni.requester.as_deref(),
-        "RequesterManaged" => eni.requester.is_some(),
-        "SourceDestCheck" => eni.source_dest_check,
-        "TagSet" => tag::shown(&eni.tags),
-    }
-}
-
-/// Who attached it, `amazon-elb` for a balancer's nodes (iac-operations 3c); an interface of a user's is attached to
-/// nothing.
-fn attachment_owner(eni: &NetworkInterface) -> Option<String> {
-    match eni.kind {
-        InterfaceKind::Interface => eni.requester.clone(),
-        InterfaceKind::VpcEndpoint | InterfaceKind::CloudFrontManaged => Some("amazon-aws".to_owned()),
-    }
-}
-
-fn attachment_id(eni: &NetworkInterface) -> String {
-    let stem = eni
-        .id
-        .as_str()
-        .strip_prefix(NetworkInterfaceId::PREFIX)
-        .unwrap_or_default();
-    format!("ela-attach-{stem}")
-}
-
-fn status(eni: &NetworkInterface) -> &'static str {
-    if attachment_owner(eni).is_some() {
-        "in-use"
-    } else {
-        "available"
-    }
-}
-
-fn group_name(world: &World, id: &SecurityGroupId) -> String {
-    world
-        .security_groups
-        .get(id)
-        .map(|group| group.name.clone())
-        .unwrap_or_default()
-}
-
-fn public_address(eni: &NetworkInterface) -> Vec<String> {
-    eni.public_address.iter().map(ToString::to_string).collect()
-}
-
-fn public_owner(eni: &NetworkInterface) -> Option<String> {
+        .map(|e| e.public)
+        .filter(|e| Some(*e) != eni.public_address);
     eni.public_address
-        .map(|_| eni.requester.clone().unwrap_or_else(|| "amazon".to_owned()))
+        .into_iter()
+        .chain(elastic)
+        .map(|address| address.to_string())
+        .collect()
 }
 
-/// Names that instances and interfaces have in a VPC with DNS host names.
-fn private_dns_name(world: &World, eni: &NetworkInterface) -> Option<String> {
-    let domain = match eni.owner.region.as_str() {
-        "us-east-1" => "ec2.internal".to_owned(),
-        region => format!("{region}.compute.internal"),
-    };
-    dns_hostnames(world, eni).then(|| format!("ip-{}.{domain}", dashed(eni.address)))
-}
-
-fn public_dns_name(world: &World, eni: &NetworkInterface) -> Option<String> {
-    let domain = match eni.owner.region.as_str() {
-        "us-east-1" => "compute-1.amazonaws.com".to_owned(),
-        region => format!("{region}.compute.amazonaws.com"),
-    };
-    let address = eni.public_address.filter(|_| dns_hostnames(world, eni))?;
-    Some(format!("ec2-{}.{domain}", dashed(address)))
-}
-
-fn dns_hostnames(world: &World, eni: &NetworkInterface) -> bool {
-    world.vpcs.get(&eni.vpc).is_some_and(|vpc| vpc.dns_hostnames)
-}
-
-fn dashed(address: Ipv4Addr) -> String {
-    address.to_string().replace('.', "-")
+fn owners(eni: &NetworkInterface) -> Vec<String> {
+    let private = std::iter::once(&eni.address).chain(&eni.more.secondary);
+    private
+        .filter_map(|private| public_owner(eni, *private))
+        .collect()
 }

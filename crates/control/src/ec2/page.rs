@@ -32,6 +32,14 @@ pub struct Page<T> {
 impl Query<'_> {
     /// The caller's resources that were asked for.
     pub fn resources<T: Ec2Resource>(&self, cx: &Cx<'_>, facts: Facts<T>) -> Result<Page<Arc<T>>, ApiError> {
+        let mut items = self.chosen::<T>(cx)?;
+        let filters = Filters::parse(self.filters, facts, true)?;
+        items.retain(|item| filters.admit(cx.world(), item, item.tags()));
+        self.page(items, |item| item.id_text().to_owned())
+    }
+
+    /// The caller's resources of these ids, or all, in order of id.
+    pub fn chosen<T: Ec2Resource>(&self, cx: &Cx<'_>) -> Result<Vec<Arc<T>>, ApiError> {
         let mut items = match self.ids {
             [] => resource::owned::<T>(cx).cloned().collect(),
             ids => ids
@@ -41,9 +49,7 @@ impl Query<'_> {
         };
         items.sort_by(|a, b| a.id_text().cmp(b.id_text()));
         items.dedup_by(|a, b| a.id_text() == b.id_text());
-        let filters = Filters::parse(self.filters, facts, true)?;
-        items.retain(|item| filters.admit(cx.world(), item, item.tags()));
-        self.page(items, |item| item.id_text().to_owned())
+        Ok(items)
     }
 
     /// Items of another kind, which the caller has chosen by `ids`; sorted by `key` here.

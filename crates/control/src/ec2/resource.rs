@@ -6,16 +6,27 @@
 use std::sync::Arc;
 
 use adit_model::Owner;
+use adit_model::address::Address;
+use adit_model::dhcp_options::DhcpOptions;
+use adit_model::egress_only_internet_gateway::EgressOnlyInternetGateway;
+use adit_model::endpoint_service::EndpointService;
+use adit_model::flow_log::FlowLog;
 use adit_model::id::*;
+use adit_model::instance::Instance;
 use adit_model::internet_gateway::InternetGateway;
+use adit_model::key_pair::KeyPair;
+use adit_model::nat_gateway::NatGateway;
 use adit_model::network_acl::NetworkAcl;
 use adit_model::network_interface::NetworkInterface;
 use adit_model::route_table::RouteTable;
 use adit_model::security_group::SecurityGroup;
 use adit_model::subnet::Subnet;
+use adit_model::subnet_cidr_reservation::SubnetCidrReservation;
 use adit_model::tag::Tags;
+use adit_model::volume::Volume;
 use adit_model::vpc::Vpc;
 use adit_model::vpc_endpoint::VpcEndpoint;
+use adit_model::vpn_gateway::{CustomerGateway, VpnGateway};
 use adit_model::world::Entity;
 use adit_wire::{ApiError, Service, errors};
 
@@ -133,8 +144,20 @@ resources! {
     RouteTable(RouteTableId) is "route-table", else route_table_not_found;
     SecurityGroup(SecurityGroupId) is "security-group", else security_group_not_found;
     NetworkAcl(NetworkAclId) is "network-acl", else network_acl_not_found;
+    EndpointService(EndpointServiceId) is "vpc-endpoint-service", else endpoint_service_not_found;
     VpcEndpoint(VpcEndpointId) is "vpc-endpoint", else vpc_endpoint_not_found;
+    Instance(InstanceId) is "instance", else instance_not_found;
+    Volume(VolumeId) is "volume", else volume_not_found;
+    KeyPair(KeyPairId) is "key-pair", else key_pair_not_found;
     NetworkInterface(NetworkInterfaceId) is "network-interface", else network_interface_not_found;
+    Address(AllocationId) is "elastic-ip", else allocation_not_found;
+    NatGateway(NatGatewayId) is "natgateway", else nat_gateway_not_found;
+    DhcpOptions(DhcpOptionsId) is "dhcp-options", else dhcp_options_not_found;
+    SubnetCidrReservation(SubnetCidrReservationId) is "subnet-cidr-reservation", else cidr_reservation_not_found;
+    VpnGateway(VpnGatewayId) is "vpn-gateway", else vpn_gateway_not_found;
+    CustomerGateway(CustomerGatewayId) is "customer-gateway", else customer_gateway_not_found;
+    EgressOnlyInternetGateway(EgressOnlyInternetGatewayId) is "egress-only-internet-gateway", else gateway_not_found;
+    FlowLog(FlowLogId) is "vpc-flow-log", else flow_log_not_found;
 }
 
 fn edit_one<T: Ec2Resource>(

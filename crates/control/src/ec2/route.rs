@@ -1,12 +1,10 @@
 //! Routes: CreateRoute, ReplaceRoute, DeleteRoute.
 //!
-//! A route has one destination (a block or a prefix list) and one target: an internet gateway attached to the table's
-//! VPC, or an interface in it; other kinds of target are refused by name. The local route stays. A route inside the
-//! VPC's block may lead to an interface only, and its destination must be a subnet's block (api F10).
+//! A route has one destination (a block or a prefix list) and one target (`route_target`); kinds of target that are not
+//! there are refused by name. The local routes stay. A route inside one of the VPC's blocks may lead to an interface
+//! only, and its destination must be a subnet's block (api F10).
 
-use adit_model::id::InternetGatewayId;
-use adit_model::internet_gateway::InternetGateway;
-use adit_model::network_interface::NetworkInterface;
+use adit_model::relation::Relation;
 use adit_model::route_table::{Route, RouteDestination, RouteOrigin, RouteTable, RouteTarget};
 use adit_model::subnet::Subnet;
 use adit_model::vpc::Vpc;
@@ -14,7 +12,8 @@ use adit_wire::{ApiError, Record, errors, record, view};
 use ipnet::IpNet;
 
 use crate::cx::Cx;
-use crate::ec2::resource::{named, owned, unsupported};
+use crate::ec2::resource::{named, unsupported};
+use crate::ec2::route_target::{self, Wanted};
 use crate::ec2::{cidr, prefix_list};
 
 view! {
@@ -25,6 +24,10 @@ view! {
         prefix_list: Option<String> = "DestinationPrefixListId",
         gateway: Option<String> = "GatewayId",
         interface: Option<String> = "NetworkInterfaceId",
+        instance: Option<String> = "InstanceId",
+        nat_gateway: Option<String> = "NatGatewayId",
+        peering: Option<String> = "VpcPeeringConnectionId",
+        egress_only: Option<String> = "EgressOnlyInternetGatewayId",
     }
 }
 
@@ -36,6 +39,11 @@ view! {
         prefix_list: Option<String> = "DestinationPrefixListId",
         gateway: Option<String> = "GatewayId",
         interface: Option<String> = "NetworkInterfaceId",
+        instance: Option<String> = "InstanceId",
+        nat_gateway: Option<String> = "NatGatewayId",
+        peering: Option<String> = "VpcPeeringConnectionId",
+        egress_only: Option<String> = "EgressOnlyInternetGatewayId",
+        local: Option<bool> = "LocalTarget",
     }
 }
 
@@ -54,12 +62,21 @@ const MAX_ROUTES: usize = 50;
 pub fn create(cx: &mut Cx<'_>, input: CreateRoute) -> Result<Record, ApiError> {
     let mut table = (*named::<RouteTable>(cx, &input.table)?).clone();
     let destination = destination(cx, input.cidr, input.ipv6_cidr, input.prefix_list)?;
-    let target = target(cx, &table, input.gateway, input.interface)?;
+    let wanted = Wanted {
+        gateway: input.gateway,
+        interface: input.interface,
+        instance: input.instance,
+        nat_gateway: input.nat_gateway,
+        peering: input.peering,
+        egress_only: input.egress_only,
+    };
+    let target = route_target::parse(cx, &table, &destination, wanted)?;
     if table.routes.iter().any(|route| route.destination == destination) {
         return Err(errors::ec2::route_exists(text(&destination)));
     }
     check_inside(cx, &table, &destination, &target)?;
-    if table.routes.len() > MAX_ROUTES {
+    let own = |route: &&Route| route.target != RouteTarget::Local;
+    if table.routes.iter().filter(own).count() >= MAX_ROUTES {
         return Err(errors::ec2::route_limit());
     }
     table.routes.push(Route {
@@ -74,13 +91,27 @@ pub fn create(cx: &mut Cx<'_>, input: CreateRoute) -> Result<Record, ApiError> {
 pub fn replace(cx: &mut Cx<'_>, input: ReplaceRoute) -> Result<Record, ApiError> {
     let mut table = (*named::<RouteTable>(cx, &input.table)?).clone();
     let destination = destination(cx, input.cidr, input.ipv6_cidr, input.prefix_list)?;
-    let target = target(cx, &table, input.gateway, input.interface)?;
+    if input.local == Some(true) {
+        return keep_local(&table, &destination);
+    }
+    let wanted = Wanted {
+        gateway: input.gateway,
+        interface: input.interface,
+        instance: input.instance,
+        nat_gateway: input.nat_gateway,
+        peering: input.peering,
+        egress_only: input.egress_only,
+    };
+    let target = route_target::parse(cx, &table, &destination, wanted)?;
     check_inside(cx, &table, &destination, &target)?;
     let known = table
         .routes
         .iter_mut()
         .find(|route| route.destination == destination);
     let route = known.ok_or_else(|| errors::ec2::route_not_defined(text(&destination)))?;
+    if let RouteTarget::VpcEndpoint(_) = route.target {
+        return Err(errors::ec2::vpc_endpoint_route(text(&destination), &table.id));
+    }
     if route.target == RouteTarget::Local {
         return Err(unsupported("NetworkInterfaceId", "for the local route"));
     }
@@ -102,6 +133,9 @@ pub fn delete(cx: &mut Cx<'_>, input: DeleteRoute) -> Result<Record, ApiError> {
             ));
         }
         Some(RouteTarget::Local) => return Err(errors::ec2::local_route(text(&destination), &table.id)),
+        Some(RouteTarget::VpcEndpoint(_)) => {
+            return Err(errors::ec2::vpc_endpoint_route(text(&destination), &table.id));
+        }
         Some(_) => table.routes.retain(|route| route.destination != destination),
     }
     cx.put(table);
@@ -124,34 +158,15 @@ fn destination(
     }
 }
 
-fn target(
-    cx: &Cx<'_>,
-    table: &RouteTable,
-    gateway: Option<String>,
-    interface: Option<String>,
-) -> Result<RouteTarget, ApiError> {
-    match (gateway, interface) {
-        (Some(id), None) if id == "local" => Err(unsupported("GatewayId", "local")),
-        (Some(id), None) => {
-            let unknown = || errors::ec2::route_target_not_found(&id);
-            let parsed = InternetGatewayId::parse(&id).ok_or_else(unknown)?;
-            let found = cx
-                .table::<InternetGateway>()
-                .get(&parsed)
-                .filter(|gateway| cx.owns(&gateway.owner));
-            if found.ok_or_else(unknown)?.vpc.as_ref() != Some(&table.vpc) {
-                return Err(errors::ec2::route_gateway_network(&table.id, &id));
-            }
-            Ok(RouteTarget::InternetGateway(parsed))
-        }
-        (None, Some(id)) => {
-            let interface = named::<NetworkInterface>(cx, &id)?;
-            if interface.vpc != table.vpc {
-                return Err(errors::ec2::route_interface_network(&table.id, &id));
-            }
-            Ok(RouteTarget::NetworkInterface(interface.id.clone()))
-        }
-        _ => Err(errors::ec2::route_target_missing()),
+/// `LocalTarget`: a local route is local already, since nothing else can be made of one here.
+fn keep_local(table: &RouteTable, destination: &RouteDestination) -> Result<Record, ApiError> {
+    let known = table
+        .routes
+        .iter()
+        .find(|route| route.destination == *destination);
+    match known.map(|route| &route.target) {
+        Some(RouteTarget::Local) => Ok(record! {}),
+        _ => Err(errors::ec2::route_not_defined(text(destination))),
     }
 }
 
@@ -166,10 +181,15 @@ fn check_inside(
         return Ok(());
     };
     let vpc = cx.table::<Vpc>().get(&table.vpc);
-    if !vpc.is_some_and(|vpc| vpc.cidr != *block && vpc.cidr.contains(block)) {
+    let within = |vpc: &Vpc| vpc.ipv4().any(|own| own != *block && own.contains(block));
+    if !vpc.is_some_and(|vpc| within(vpc)) {
         return Ok(());
     }
-    let subnets = || owned::<Subnet>(cx).any(|subnet| subnet.vpc == table.vpc && subnet.cidr == *block);
+    let of_vpc = || {
+        cx.world()
+            .related::<Subnet>(&Relation::SubnetsIn(table.vpc.clone()))
+    };
+    let subnets = || of_vpc().any(|subnet| subnet.cidr == *block);
     match target {
         RouteTarget::NetworkInterface(_) if subnets() => Ok(()),
         RouteTarget::NetworkInterface(_) => Err(errors::ec2::route_matches_no_subnet()),

@@ -5,17 +5,20 @@
 
 use adit_model::World;
 use adit_model::id::{RouteTableAssociationId, RouteTableId, SubnetId};
+use adit_model::relation::Relation;
 use adit_model::route_table::{Route, RouteDestination, RouteOrigin, RouteTable, RouteTarget};
+use adit_model::subnet::Subnet;
 use adit_model::vpc::Vpc;
+use adit_model::vpc_peering_connection::PeeringStatus;
 use adit_wire::{ApiError, Record, errors, record, view};
-use ipnet::{IpNet, Ipv4Net};
+use ipnet::IpNet;
 
 use crate::cx::Cx;
-use crate::ec2::client_token;
 use crate::ec2::filter::{Facts, Filter};
 use crate::ec2::page::Query;
 use crate::ec2::resource::{mint, named};
 use crate::ec2::tag::{self, TagSpecification};
+use crate::ec2::{client_token, nat_gateway};
 
 view! {
     pub struct CreateRouteTable: "ec2"."CreateRouteTable" {
@@ -50,7 +53,7 @@ pub fn create(cx: &mut Cx<'_>, input: CreateRouteTable) -> Result<Record, ApiErr
                 owner: cx.owner(),
                 vpc: vpc.id.clone(),
                 main_association: None,
-                routes: vec![local_route(vpc.cidr)],
+                routes: local_routes(&vpc),
                 client_token,
                 tags,
             };
@@ -83,10 +86,19 @@ pub fn delete(cx: &mut Cx<'_>, input: DeleteRouteTable) -> Result<Record, ApiErr
     Ok(record! {})
 }
 
-/// The route that every table has to its VPC's block.
-pub fn local_route(block: Ipv4Net) -> Route {
+/// The routes that a table is born with.
+fn local_routes(vpc: &Vpc) -> Vec<Route> {
+    let more = vpc.more_blocks.iter().map(|more| more.block);
+    std::iter::once(IpNet::V4(vpc.cidr))
+        .chain(more)
+        .map(local_route)
+        .collect()
+}
+
+/// The route that every table has to each of its VPC's blocks.
+pub fn local_route(block: IpNet) -> Route {
     Route {
-        destination: RouteDestination::Cidr(IpNet::V4(block)),
+        destination: RouteDestination::Cidr(block),
         target: RouteTarget::Local,
         origin: RouteOrigin::CreateRouteTable,
     }
@@ -95,14 +107,11 @@ pub fn local_route(block: Ipv4Net) -> Route {
 /// A table's associations: with a subnet, or as the main table with none.
 fn associations(world: &World, table: &RouteTable) -> Vec<(RouteTableAssociationId, Option<SubnetId>)> {
     let main = table.main_association.iter().map(|id| (id.clone(), None));
-    let subnets = world
-        .subnets
-        .iter()
-        .filter(|subnet| subnet.vpc == table.vpc)
-        .filter_map(|subnet| {
-            let (association, with) = subnet.route_table.as_ref()?;
-            (*with == table.id).then(|| (association.clone(), Some(subnet.id.clone())))
-        });
+    let of_vpc = world.related::<Subnet>(&Relation::SubnetsIn(table.vpc.clone()));
+    let subnets = of_vpc.filter_map(|subnet| {
+        let (association, with) = subnet.route_table.as_ref()?;
+        (*with == table.id).then(|| (association.clone(), Some(subnet.id.clone())))
+    });
     main.chain(subnets).collect()
 }
 
@@ -143,19 +152,28 @@ const FACTS: Facts<RouteTable> = &[
     ("route.destination-prefix-list-id", |world, table| {
         texts(world, table, "DestinationPrefixListId")
     }),
-    ("route.egress-only-internet-gateway-id", |_, _| Vec::new()),
+    ("route.carrier-gateway-id", |_, _| Vec::new()),
+    ("route.egress-only-internet-gateway-id", |world, table| {
+        texts(world, table, "EgressOnlyInternetGatewayId")
+    }),
     ("route.gateway-id", |world, table| {
         texts(world, table, "GatewayId")
     }),
-    ("route.instance-id", |_, _| Vec::new()),
-    ("route.nat-gateway-id", |_, _| Vec::new()),
+    ("route.instance-id", |world, table| {
+        texts(world, table, "InstanceId")
+    }),
+    ("route.nat-gateway-id", |world, table| {
+        texts(world, table, "NatGatewayId")
+    }),
     ("route.network-interface-id", |world, table| {
         texts(world, table, "NetworkInterfaceId")
     }),
     ("route.origin", |world, table| texts(world, table, "Origin")),
     ("route.state", |world, table| texts(world, table, "State")),
     ("route.transit-gateway-id", |_, _| Vec::new()),
-    ("route.vpc-peering-connection-id", |_, _| Vec::new()),
+    ("route.vpc-peering-connection-id", |world, table| {
+        texts(world, table, "VpcPeeringConnectionId")
+    }),
     ("vpc-id", |_, table| vec![table.vpc.to_string()]),
 ];
 
@@ -210,6 +228,32 @@ fn shown_route(world: &World, table: &RouteTable, route: &Route) -> Record {
             id.as_str(),
             world.network_interfaces.contains(id),
         ),
+        RouteTarget::NatGateway(id) => {
+            let stands = world
+                .nat_gateways
+                .get(id)
+                .is_some_and(|gateway| nat_gateway::stands(gateway));
+            ("NatGatewayId", id.as_str(), stands)
+        }
+        RouteTarget::VpcPeeringConnection(id) => {
+            let known = world.vpc_peering_connections.get(id);
+            let active = known.is_some_and(|known| known.status == PeeringStatus::Active);
+            ("VpcPeeringConnectionId", id.as_str(), active)
+        }
+        RouteTarget::VpnGateway(id) => {
+            let gateway = world.vpn_gateways.get(id);
+            (
+                "GatewayId",
+                id.as_str(),
+                gateway.is_some_and(|gateway| gateway.vpc.as_ref() == Some(&table.vpc)),
+            )
+        }
+        RouteTarget::EgressOnlyInternetGateway(id) => (
+            "EgressOnlyInternetGatewayId",
+            id.as_str(),
+            world.egress_only_internet_gateways.contains(id),
+        ),
+        RouteTarget::VpcEndpoint(id) => ("GatewayId", id.as_str(), world.vpc_endpoints.contains(id)),
         RouteTarget::Blackhole(id) if id.starts_with("eni-") => ("NetworkInterfaceId", id.as_str(), false),
         RouteTarget::Blackhole(id) => ("GatewayId", id.as_str(), false),
     };
@@ -218,7 +262,17 @@ fn shown_route(world: &World, table: &RouteTable, route: &Route) -> Record {
         RouteOrigin::CreateRoute => "CreateRoute",
     };
     let state = if active { "active" } else { "blackhole" };
+    let host = match &route.target {
+        RouteTarget::NetworkInterface(id) => world.network_interfaces.get(id),
+        _ => None,
+    };
+    let host = host.and_then(|eni| Some((eni.more.attachment.as_ref()?, &eni.owner.account)));
     shown
+        .with(
+            "InstanceId",
+            host.map(|(attachment, _)| attachment.instance.as_str()),
+        )
+        .with("InstanceOwnerId", host.map(|(_, account)| account.as_str()))
         .with(member, target)
         .with("Origin", origin)
         .with("State", state)

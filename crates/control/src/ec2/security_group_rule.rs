@@ -98,7 +98,7 @@ pub fn check_limit(group: &SecurityGroup, direction: Direction) -> Result<(), Ap
     let v4 = rules().map(|rule| match &rule.peer {
         RulePeer::Cidr(IpNet::V6(_)) => 0,
         RulePeer::Cidr(IpNet::V4(_)) | RulePeer::Group { .. } => 1,
-        RulePeer::PrefixList(list) => prefix_list::weight(list),
+        RulePeer::PrefixList(list) => prefix_list::weight(list, &group.owner.region),
     });
     let v6 =
         rules().filter(|rule| matches!(rule.peer, RulePeer::Cidr(IpNet::V6(_)) | RulePeer::Group { .. }));

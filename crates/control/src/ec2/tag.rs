@@ -11,6 +11,7 @@ use crate::cx::Cx;
 use crate::ec2::filter::{Facts, Filter};
 use crate::ec2::page::Query;
 use crate::ec2::resource::{self, owned};
+use crate::ec2::vpc_peering_connection_shown;
 
 view! {
     pub struct Tag: "ec2"/"Tag" {
@@ -179,8 +180,11 @@ fn lines(cx: &Cx<'_>) -> Vec<Line> {
     let resources = resource::tagged(cx)
         .into_iter()
         .map(|tagged| (tagged.id, tagged.kind, tagged.tags));
+    let peerings =
+        vpc_peering_connection_shown::tagged(cx).map(|(id, tags)| (id, "vpc-peering-connection", tags));
     resources
         .chain(rules)
+        .chain(peerings)
         .flat_map(|(resource, kind, tags)| {
             tags.into_iter().map(move |(key, value)| Line {
                 key,
@@ -208,7 +212,7 @@ fn edit(cx: &mut Cx<'_>, id: &str, edit: &dyn Fn(&mut Tags) -> Result<(), ApiErr
     }
     match id.split_once('-') {
         Some(("pl", _)) => Err(errors::ec2::prefix_list_aws_managed(id)),
-        Some(("dopt", _)) => Err(errors::ec2::dhcp_options_not_found(id)),
+        Some(("pcx", _)) => vpc_peering_connection_shown::edit_tags(cx, id, edit),
         _ => Err(errors::ec2::invalid_resource_id(id)),
     }
 }

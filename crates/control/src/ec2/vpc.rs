@@ -1,34 +1,40 @@
 //! VPCs: CreateVpc with the objects that AWS makes beside it, DescribeVpcs, DeleteVpc.
 //!
 //! A VPC comes with a security group, a network ACL and a main route table, all named default or main, which go
-//! when it goes. It has one IPv4 block, /16 to /28; IPv6 and IPAM blocks are refused. A VPC that holds anything else
-//! cannot be deleted. AWS's quota of VPCs a region is not applied.
+//! when it goes. It begins with one IPv4 block, /16 to /28, and an IPv6 block of Amazon's if asked for; more come later
+//! (`vpc_cidr_block`). Pools of customers and of IPAM, and encryption controls, are refused by name. A VPC that holds
+//! anything else cannot be deleted. AWS's quota of VPCs a region is not applied. Tenancy is stored.
 
+use adit_model::egress_only_internet_gateway::EgressOnlyInternetGateway;
 use adit_model::id::{NetworkAclId, RouteTableAssociationId, RouteTableId, SecurityGroupId, VpcId};
 use adit_model::internet_gateway::InternetGateway;
 use adit_model::network_acl::{NetworkAcl, NetworkAclEntry};
 use adit_model::network_interface::NetworkInterface;
+use adit_model::relation::Relation;
 use adit_model::route_table::RouteTable;
 use adit_model::security_group::{Direction, IpProtocol, RulePeer, SecurityGroup};
-use adit_model::subnet::Subnet;
 use adit_model::tag::Tags;
-use adit_model::vpc::Vpc;
+use adit_model::vpc::{Vpc, VpcBlock};
 use adit_model::vpc_endpoint::VpcEndpoint;
+use adit_model::vpn_gateway::VpnGateway;
 use adit_wire::{ApiError, Record, errors, record, view};
 use ipnet::{IpNet, Ipv4Net};
 
 use crate::cx::Cx;
 use crate::ec2::filter::{Facts, Filter};
 use crate::ec2::page::Query;
-use crate::ec2::resource::{mint, named, owned, unsupported};
+use crate::ec2::resource::{mint, named, owned};
 use crate::ec2::tag::{self, TagSpecification};
-use crate::ec2::{cidr, route_table, security_group_rule};
+use crate::ec2::{
+    cidr, dhcp_options, route_table, security_group_rule, vpc_cidr_block, vpc_peering_connection,
+};
 
 view! {
     pub struct CreateVpc: "ec2"."CreateVpc" {
         cidr_block: Option<String> = "CidrBlock",
         instance_tenancy: Option<String> = "InstanceTenancy",
         amazon_ipv6: Option<bool> = "AmazonProvidedIpv6CidrBlock",
+        network_border_group: Option<String> = "Ipv6CidrBlockNetworkBorderGroup",
         tag_specifications: Vec<TagSpecification> = "TagSpecifications",
     }
 }
@@ -46,6 +52,13 @@ view! {
     pub struct DeleteVpc: "ec2"."DeleteVpc" { vpc: String = "VpcId" }
 }
 
+view! {
+    pub struct ModifyVpcTenancy: "ec2"."ModifyVpcTenancy" {
+        vpc: String = "VpcId",
+        instance_tenancy: String = "InstanceTenancy",
+    }
+}
+
 /// The rule number of a default network ACL's only entry (api F7).
 const DEFAULT_ACL_RULE: u16 = 100;
 
@@ -58,25 +71,34 @@ pub fn create(cx: &mut Cx<'_>, input: CreateVpc) -> Result<Record, ApiError> {
     if !(16..=28).contains(&block.prefix_len()) {
         return Err(errors::ec2::vpc_range(text));
     }
-    if input.amazon_ipv6 == Some(true) {
-        return Err(unsupported("AmazonProvidedIpv6CidrBlock", "true"));
-    }
+    vpc_cidr_block::check_border_group(cx, input.network_border_group.as_deref())?;
     let tenancy = input.instance_tenancy.unwrap_or_else(|| "default".to_owned());
     if tenancy == "host" {
         return Err(errors::ec2::vpc_tenancy(tenancy));
     }
     let tags = tag::on_create(&input.tag_specifications, "vpc")?;
+    let mut vpc = make(cx, block, tenancy, tags)?;
+    if input.amazon_ipv6 == Some(true) {
+        let ipv6 = vpc_cidr_block::amazon_ipv6(cx);
+        vpc_cidr_block::add(cx, &mut vpc, IpNet::V6(ipv6));
+        cx.put(vpc.clone());
+    }
+    Ok(record! { "Vpc" => shown(cx, &vpc).with("State", "pending") })
+}
 
+/// A VPC, with the objects that come with one.
+pub fn make(cx: &mut Cx<'_>, block: Ipv4Net, tenancy: String, tags: Tags) -> Result<Vpc, ApiError> {
     let id = mint(cx, VpcId::PREFIX, VpcId::parse)?;
     let vpc = Vpc {
         owner: cx.owner(),
         cidr: block,
         cidr_association: cx.minter.ec2("vpc-cidr-assoc-"),
         instance_tenancy: tenancy,
-        dhcp_options: dhcp_options(cx),
+        dhcp_options: dhcp_options::of_region(cx)?,
         dns_support: true,
         dns_hostnames: false,
         network_address_usage_metrics: false,
+        more_blocks: Vec::new(),
         is_default: false,
         default_group: default_group(cx, &id)?,
         default_acl: default_acl(cx, &id)?,
@@ -85,7 +107,7 @@ pub fn create(cx: &mut Cx<'_>, input: CreateVpc) -> Result<Record, ApiError> {
         id,
     };
     cx.put(vpc.clone());
-    Ok(record! { "Vpc" => shown(&vpc).with("State", "pending") })
+    Ok(vpc)
 }
 
 pub fn describe(cx: &mut Cx<'_>, input: DescribeVpcs) -> Result<Record, ApiError> {
@@ -96,13 +118,17 @@ pub fn describe(cx: &mut Cx<'_>, input: DescribeVpcs) -> Result<Record, ApiError
         next_token: input.next_token.as_deref(),
     };
     let page = query.resources::<Vpc>(cx, FACTS)?;
-    Ok(record! { "Vpcs" => page.shown(|vpc| shown(vpc)), "NextToken" => page.next_token })
+    Ok(record! { "Vpcs" => page.shown(|vpc| shown(cx, vpc)), "NextToken" => page.next_token })
 }
 
 pub fn delete(cx: &mut Cx<'_>, input: DeleteVpc) -> Result<Record, ApiError> {
     let vpc = named::<Vpc>(cx, &input.vpc)?;
     let id = &vpc.id;
-    let in_use = owned::<Subnet>(cx).any(|subnet| subnet.vpc == *id)
+    let subnets = Relation::SubnetsIn(id.clone());
+    let in_use = cx.world().members(&subnets).next().is_some()
+        || owned::<EgressOnlyInternetGateway>(cx).any(|gateway| gateway.vpc == *id)
+        || owned::<VpnGateway>(cx).any(|gateway| gateway.vpc.as_ref() == Some(id))
+        || vpc_peering_connection::binds(cx, id)
         || owned::<InternetGateway>(cx).any(|gateway| gateway.vpc.as_ref() == Some(id))
         || owned::<NetworkInterface>(cx).any(|interface| interface.vpc == *id)
         || owned::<VpcEndpoint>(cx).any(|endpoint| endpoint.vpc == *id)
@@ -119,25 +145,46 @@ pub fn delete(cx: &mut Cx<'_>, input: DeleteVpc) -> Result<Record, ApiError> {
     Ok(record! {})
 }
 
+pub fn modify_tenancy(cx: &mut Cx<'_>, input: ModifyVpcTenancy) -> Result<Record, ApiError> {
+    let mut vpc = (*named::<Vpc>(cx, &input.vpc)?).clone();
+    if input.instance_tenancy != "default" {
+        return Err(errors::ec2::vpc_tenancy_change(&vpc.id));
+    }
+    vpc.instance_tenancy = input.instance_tenancy;
+    cx.put(vpc);
+    Ok(record! { "ReturnValue" => true })
+}
+
 const FACTS: Facts<Vpc> = &[
     ("cidr", |_, vpc| vec![vpc.cidr.to_string()]),
     ("cidr-block", |_, vpc| vec![vpc.cidr.to_string()]),
     ("cidrBlock", |_, vpc| vec![vpc.cidr.to_string()]),
     ("cidr-block-association.association-id", |_, vpc| {
-        vec![vpc.cidr_association.clone()]
+        let more = further(vpc, false).map(|more| more.association.clone());
+        std::iter::once(vpc.cidr_association.clone())
+            .chain(more)
+            .collect()
     }),
     ("cidr-block-association.cidr-block", |_, vpc| {
-        vec![vpc.cidr.to_string()]
+        vpc.ipv4().map(|block| block.to_string()).collect()
     }),
     ("cidr-block-association.state", |_, _| {
         vec!["associated".to_owned()]
     }),
     ("dhcp-options-id", |_, vpc| vec![vpc.dhcp_options.clone()]),
     ("dhcpOptionsId", |_, vpc| vec![vpc.dhcp_options.clone()]),
-    ("ipv6-cidr-block-association.association-id", |_, _| Vec::new()),
-    ("ipv6-cidr-block-association.ipv6-cidr-block", |_, _| Vec::new()),
-    ("ipv6-cidr-block-association.ipv6-pool", |_, _| Vec::new()),
-    ("ipv6-cidr-block-association.state", |_, _| Vec::new()),
+    ("ipv6-cidr-block-association.association-id", |_, vpc| {
+        further(vpc, true).map(|more| more.association.clone()).collect()
+    }),
+    ("ipv6-cidr-block-association.ipv6-cidr-block", |_, vpc| {
+        vpc.ipv6().map(|block| block.to_string()).collect()
+    }),
+    ("ipv6-cidr-block-association.ipv6-pool", |_, vpc| {
+        further(vpc, true).map(|_| "Amazon".to_owned()).collect()
+    }),
+    ("ipv6-cidr-block-association.state", |_, vpc| {
+        further(vpc, true).map(|_| "associated".to_owned()).collect()
+    }),
     ("is-default", |_, vpc| vec![vpc.is_default.to_string()]),
     ("isDefault", |_, vpc| vec![vpc.is_default.to_string()]),
     ("owner-id", |_, vpc| vec![vpc.owner.account.to_string()]),
@@ -145,30 +192,26 @@ const FACTS: Facts<Vpc> = &[
     ("vpc-id", |_, vpc| vec![vpc.id.to_string()]),
 ];
 
-fn shown(vpc: &Vpc) -> Record {
+fn further(vpc: &Vpc, ipv6: bool) -> impl Iterator<Item = &VpcBlock> {
+    vpc.more_blocks
+        .iter()
+        .filter(move |more| matches!(more.block, IpNet::V6(_)) == ipv6)
+}
+
+pub fn shown(cx: &Cx<'_>, vpc: &Vpc) -> Record {
     record! {
         "VpcId" => vpc.id.as_str(),
         "OwnerId" => vpc.owner.account.as_str(),
         "State" => "available",
         "CidrBlock" => vpc.cidr.to_string(),
-        "CidrBlockAssociationSet" => vec![record! {
-            "AssociationId" => &vpc.cidr_association,
-            "CidrBlock" => vpc.cidr.to_string(),
-            "CidrBlockState" => record! { "State" => "associated" },
-        }],
-        "Ipv6CidrBlockAssociationSet" => Vec::<Record>::new(),
+        "CidrBlockAssociationSet" => vpc_cidr_block::shown_ipv4(cx, vpc),
+        "Ipv6CidrBlockAssociationSet" => vpc_cidr_block::shown_ipv6(cx, vpc),
         "DhcpOptionsId" => &vpc.dhcp_options,
         "InstanceTenancy" => &vpc.instance_tenancy,
         "IsDefault" => vpc.is_default,
         "BlockPublicAccessStates" => record! { "InternetGatewayBlockMode" => "off" },
         "Tags" => tag::shown(&vpc.tags),
     }
-}
-
-/// The region's own DHCP options, which all VPCs of an account share there.
-fn dhcp_options(cx: &mut Cx<'_>) -> String {
-    let known = owned::<Vpc>(cx).next().map(|vpc| vpc.dhcp_options.clone());
-    known.unwrap_or_else(|| cx.minter.ec2("dopt-"))
 }
 
 /// Everything from the group itself, everything to anywhere (api F3).
@@ -230,7 +273,7 @@ fn main_route_table(cx: &mut Cx<'_>, vpc: &VpcId, block: Ipv4Net) -> Result<Rout
         owner: cx.owner(),
         vpc: vpc.clone(),
         main_association: Some(association),
-        routes: vec![route_table::local_route(block)],
+        routes: vec![route_table::local_route(IpNet::V4(block))],
         client_token: None,
         tags: Tags::new(),
     });

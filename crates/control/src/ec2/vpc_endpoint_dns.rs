@@ -1,11 +1,11 @@
-//! The names of an endpoint (api D14, A20): the regional one, one a zone, and with private DNS the service's own two.
+//! The names of an interface endpoint (api D14, A20): the regional one, one a zone, and with private DNS the service's own.
 //!
 //! The public names stand in AWS's hosted zone of the region, whose id is known for some regions and made up of the
 //! region's name for others; the private ones in a zone of the endpoint's own.
 
 use std::collections::BTreeSet;
 
-use adit_model::vpc_endpoint::VpcEndpoint;
+use adit_model::vpc_endpoint::{EndpointKind, VpcEndpoint};
 use adit_model::{Region, World};
 use adit_wire::{Record, record};
 
@@ -14,6 +14,9 @@ use crate::ec2::vpc_endpoint_service::private_names;
 /// `DnsEntries`.
 pub fn entries(world: &World, endpoint: &VpcEndpoint) -> Vec<Record> {
     let region = &endpoint.owner.region;
+    if endpoint.more.kind == EndpointKind::Gateway {
+        return Vec::new();
+    }
     let zones: BTreeSet<_> = endpoint
         .subnets
         .iter()
@@ -23,7 +26,7 @@ pub fn entries(world: &World, endpoint: &VpcEndpoint) -> Vec<Record> {
     let public = [endpoint.regional_name()].into_iter().chain(zonal);
     let public = public.map(|name| record! { "DnsName" => name, "HostedZoneId" => public_zone(region) });
     let names = if endpoint.private_dns {
-        private_names(region).to_vec()
+        private_names(&endpoint.service, region)
     } else {
         Vec::new()
     };

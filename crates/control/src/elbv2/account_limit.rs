@@ -1,4 +1,4 @@
-//! DescribeAccountLimits: the quotas that concern Application Load Balancers.
+//! DescribeAccountLimits: the quotas of what is here.
 
 use adit_wire::{ApiError, Record, record, view};
 
@@ -12,11 +12,14 @@ view! {
     }
 }
 
-const LIMITS: [(&str, usize); 10] = [
+const LIMITS: [(&str, usize); 15] = [
     ("application-load-balancers", limit::LOAD_BALANCERS),
     ("condition-values-per-alb-rule", limit::CONDITION_VALUES),
     ("condition-wildcards-per-alb-rule", limit::CONDITION_WILDCARDS),
+    ("ca-certificates-per-trust-store", limit::BUNDLE_CERTIFICATES),
     ("listeners-per-application-load-balancer", limit::LISTENERS),
+    ("listeners-per-network-load-balancer", limit::LISTENERS),
+    ("network-load-balancers", limit::LOAD_BALANCERS),
     ("rules-per-application-load-balancer", limit::RULES),
     ("target-groups", limit::TARGET_GROUPS),
     (
@@ -28,7 +31,9 @@ const LIMITS: [(&str, usize); 10] = [
         limit::BALANCER_GROUPS,
     ),
     ("targets-per-application-load-balancer", limit::GROUP_TARGETS),
+    ("targets-per-network-load-balancer", limit::NETWORK_TARGETS),
     ("targets-per-target-group", limit::GROUP_TARGETS),
+    ("trust-stores-per-account", limit::TRUST_STORES),
 ];
 
 pub fn describe(_: &mut Cx<'_>, asked: DescribeAccountLimits) -> Result<Record, ApiError> {

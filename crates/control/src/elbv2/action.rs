@@ -5,13 +5,13 @@
 use std::collections::BTreeSet;
 
 use adit_model::id::TargetGroupArn;
-use adit_model::listener::{Action, GroupStickiness, Listener, ListenerProtocol, Redirect, WeightedGroup};
-use adit_model::listener_rule::ListenerRule;
+use adit_model::listener::{Action, GroupStickiness, ListenerProtocol, Redirect, WeightedGroup};
 use adit_model::load_balancer::LoadBalancer;
 use adit_wire::{ApiError, Path, Record, Service, errors, record, view};
 
 use crate::cx::Cx;
-use crate::elbv2::{limit, target_group};
+use crate::elbv2::protocol::Protocol;
+use crate::elbv2::{limit, listener_store, target_group};
 
 view! {
     pub struct AskedAction: "elbv2"/"Action" {
@@ -63,7 +63,7 @@ view! {
 #[derive(Clone, Copy)]
 pub struct Place<'p> {
     pub balancer: &'p LoadBalancer,
-    pub protocol: ListenerProtocol,
+    pub protocol: Protocol,
 }
 
 const CONTENT_TYPES: [&str; 5] = [
@@ -92,6 +92,9 @@ pub fn read(
     let order = one.order;
     let action = match one.kind.as_str() {
         "forward" => read_forward(cx, place, one)?,
+        other if matches!(place.protocol, Protocol::Network(_)) => {
+            return Err(errors::elbv2::action_of_network(other));
+        }
         "redirect" => Action::Redirect(read_redirect(place.protocol, one)?),
         "fixed-response" => read_fixed(one)?,
         other => {
@@ -226,7 +229,14 @@ fn read_group(cx: &Cx<'_>, place: Place<'_>, arn: &str) -> Result<TargetGroupArn
             group.id,
         ));
     }
-    if group.protocol_version != "HTTP1" && place.protocol == ListenerProtocol::Http {
+    let receives = Protocol::of_group(&group);
+    if !place.protocol.forwards_to(receives) {
+        return Err(errors::elbv2::incompatible_protocols(
+            place.protocol.name(),
+            receives.name(),
+        ));
+    }
+    if group.protocol_version != "HTTP1" && place.protocol == Protocol::Application(ListenerProtocol::Http) {
         return Err(errors::elbv2::protocol_version_mismatch(
             place.protocol.name(),
             group.protocol_version,
@@ -243,20 +253,13 @@ fn read_group(cx: &Cx<'_>, place: Place<'_>, arn: &str) -> Result<TargetGroupArn
 
 /// How many groups the balancer would forward to.
 fn check_count(cx: &Cx<'_>, place: Place<'_>, new: &[WeightedGroup]) -> Result<(), ApiError> {
-    let listeners = cx
-        .table::<Listener>()
-        .iter()
-        .filter(|listener| listener.balancer == place.balancer.id);
     let mut groups: BTreeSet<TargetGroupArn> = new.iter().map(|weighted| weighted.group.clone()).collect();
-    for listener in listeners {
-        let rules = cx
-            .table::<ListenerRule>()
-            .iter()
-            .filter(|rule| rule.listener == listener.id);
+    for stored in listener_store::of_balancer(cx, &place.balancer.id) {
+        let rules = listener_store::rules(cx, &stored.listener.id);
         let actions = rules
             .flat_map(|rule| rule.actions.iter())
-            .chain(&listener.default_actions);
-        groups.extend(actions.flat_map(target_group::groups_of).cloned());
+            .chain(&stored.listener.default_actions);
+        groups.extend(actions.flat_map(Action::groups).cloned());
     }
     match groups.len() > limit::BALANCER_GROUPS {
         true => Err(errors::elbv2::unique_target_groups()),
@@ -275,7 +278,7 @@ fn read_stickiness(asked: AskedStickiness) -> Result<GroupStickiness, ApiError> 
     }
 }
 
-fn read_redirect(protocol: ListenerProtocol, asked: AskedAction) -> Result<Redirect, ApiError> {
+fn read_redirect(protocol: Protocol, asked: AskedAction) -> Result<Redirect, ApiError> {
     let foreign = [
         (asked.group.is_some(), "TargetGroupArn"),
         (asked.forward.is_some(), "ForwardConfig"),
@@ -299,7 +302,7 @@ fn read_redirect(protocol: ListenerProtocol, asked: AskedAction) -> Result<Redir
     if !redirect.path.starts_with('/') {
         return Err(errors::elbv2::redirect_part("path", redirect.path));
     }
-    if protocol == ListenerProtocol::Https && redirect.protocol == "HTTP" {
+    if protocol.has_tls() && redirect.protocol == "HTTP" {
         return Err(errors::elbv2::redirect_downgrade());
     }
     let same_protocol = redirect.protocol == "#{protocol}" || redirect.protocol == protocol.name();

@@ -12,6 +12,7 @@ pub enum ArnKind {
     TargetGroup,
     Listener,
     Rule,
+    TrustStore,
 }
 
 impl ArnKind {
@@ -26,6 +27,7 @@ impl ArnKind {
             ("targetgroup", 2) => Some(Self::TargetGroup),
             ("listener", 4) => Some(Self::Listener),
             ("listener-rule", 5) => Some(Self::Rule),
+            ("truststore", 2) => Some(Self::TrustStore),
             _ => None,
         }
     }
@@ -45,6 +47,7 @@ impl ArnKind {
             Self::TargetGroup => "target group",
             Self::Listener => "listener",
             Self::Rule => "listener rule",
+            Self::TrustStore => "trust store",
         }
     }
 }
@@ -71,7 +74,7 @@ pub fn mint_below<I>(
     made(&format!("{parent}/{id}"), parse)
 }
 
-/// `app/NAME/ID` of a balancer.
+/// `app/NAME/ID` of a balancer, `net/NAME/ID` of a Network Load Balancer.
 pub fn full_name(id: &LoadBalancerArn) -> &str {
     id.as_str()
         .split_once(":loadbalancer/")

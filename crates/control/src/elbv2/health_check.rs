@@ -1,10 +1,10 @@
-//! A target group's health check: AWS's defaults for addresses behind an Application Load Balancer (api E28) and the
-//! bounds of what may be asked for. The bounds of counts and seconds are the model's.
+//! A target group's health check: AWS's defaults for addresses behind an Application Load Balancer (api E28) and for groups
+//! of Network Load Balancers, and the bounds of what may be asked for. The bounds of counts and seconds are the model's.
 //!
 //! A gRPC group's codes are kept and shown; the check itself sees the HTTP status.
 
 use adit_model::listener::ListenerProtocol;
-use adit_model::target_group::HealthCheck;
+use adit_model::target_group::{HealthCheck, TargetType};
 use adit_wire::{ApiError, Record, errors, record, view};
 
 view! {
@@ -25,36 +25,67 @@ pub struct Asked {
     pub matcher: Option<Matcher>,
 }
 
-/// The check of a group that says nothing of it.
-pub fn default(version: &str) -> HealthCheck {
-    let (path, matcher) = match version {
-        "GRPC" => ("/AWS.ALB/healthcheck", "12"),
-        _ => ("/", "200"),
+/// A check, and whether it is a TCP connection: its protocol, path and matcher say nothing then.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Check {
+    pub check: HealthCheck,
+    pub tcp: bool,
+}
+
+/// Of which kind of group a check is.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Kind<'k> {
+    /// `HTTP1` and the like.
+    pub version: &'k str,
+    pub network: bool,
+    pub target_type: TargetType,
+}
+
+/// The check of a group that says nothing of it; `asked` decides whether a Network Load Balancer's is HTTP's.
+pub fn default(kind: Kind<'_>, asked: &Asked) -> Check {
+    let http = matches!(asked.protocol.as_deref(), Some("HTTP" | "HTTPS"));
+    let tcp = kind.network && kind.target_type != TargetType::Alb && !http;
+    let (path, matcher) = match (kind.version, kind.network) {
+        ("GRPC", _) => ("/AWS.ALB/healthcheck", "12"),
+        (_, true) => ("/", "200-399"),
+        (_, false) => ("/", "200"),
     };
-    HealthCheck {
+    let check = HealthCheck {
         enabled: true,
         protocol: ListenerProtocol::Http,
         port: None,
         path: path.to_owned(),
         interval_seconds: 30,
-        timeout_seconds: 5,
+        timeout_seconds: match (kind.network, tcp) {
+            (false, _) => 5,
+            (true, false) => 6,
+            (true, true) => 10,
+        },
         healthy_threshold: 5,
         unhealthy_threshold: 2,
         matcher: matcher.to_owned(),
-    }
+    };
+    Check { check, tcp }
 }
 
 /// `check` with what is asked for.
-pub fn change(mut check: HealthCheck, asked: Asked, version: &str) -> Result<HealthCheck, ApiError> {
+pub fn change(before: Check, asked: Asked, kind: Kind<'_>) -> Result<Check, ApiError> {
+    let Check { mut check, mut tcp } = before;
     if let Some(protocol) = &asked.protocol {
-        let known = ListenerProtocol::parse(protocol);
-        check.protocol = known.ok_or_else(|| errors::elbv2::health_check_protocol(protocol))?;
+        tcp = kind.network && protocol == "TCP";
+        if !tcp {
+            let known = ListenerProtocol::parse(protocol);
+            check.protocol = known.ok_or_else(|| errors::elbv2::health_check_protocol(protocol))?;
+        }
     }
     if let Some(port) = &asked.port {
         check.port = read_port(port)?;
     }
     if asked.enabled == Some(false) {
-        return Err(errors::elbv2::health_check_enabled());
+        return Err(errors::elbv2::health_check_enabled(kind.target_type.name()));
+    }
+    if tcp && (asked.path.is_some() || asked.matcher.is_some()) {
+        return Err(errors::elbv2::health_check_of_tcp());
     }
     if let Some(path) = asked.path {
         if !path.starts_with('/') {
@@ -70,14 +101,15 @@ pub fn change(mut check: HealthCheck, asked: Asked, version: &str) -> Result<Hea
         return Err(errors::elbv2::health_check_interval());
     }
     if let Some(matcher) = asked.matcher {
-        check.matcher = read_matcher(matcher, version)?;
+        check.matcher = read_matcher(matcher, kind)?;
     }
-    Ok(check)
+    Ok(Check { check, tcp })
 }
 
 /// Adds the check to a target group's record.
-pub fn show(check: &HealthCheck, version: &str, record: &mut Record) {
-    record.put("HealthCheckProtocol", check.protocol.name());
+pub fn show(check: &HealthCheck, tcp: bool, version: &str, record: &mut Record) {
+    let protocol = if tcp { "TCP" } else { check.protocol.name() };
+    record.put("HealthCheckProtocol", protocol);
     record.put(
         "HealthCheckPort",
         check
@@ -89,9 +121,11 @@ pub fn show(check: &HealthCheck, version: &str, record: &mut Record) {
     record.put("HealthCheckTimeoutSeconds", check.timeout_seconds);
     record.put("HealthyThresholdCount", check.healthy_threshold);
     record.put("UnhealthyThresholdCount", check.unhealthy_threshold);
-    record.put("HealthCheckPath", &check.path);
-    let code = if version == "GRPC" { "GrpcCode" } else { "HttpCode" };
-    record.put("Matcher", record! {}.with(code, &check.matcher));
+    if !tcp {
+        record.put("HealthCheckPath", &check.path);
+        let code = if version == "GRPC" { "GrpcCode" } else { "HttpCode" };
+        record.put("Matcher", record! {}.with(code, &check.matcher));
+    }
 }
 
 fn read_port(port: &str) -> Result<Option<u16>, ApiError> {
@@ -104,11 +138,12 @@ fn read_port(port: &str) -> Result<Option<u16>, ApiError> {
     }
 }
 
-fn read_matcher(matcher: Matcher, version: &str) -> Result<String, ApiError> {
-    let (text, low, high) = match (version == "GRPC", matcher.http, matcher.grpc) {
-        (false, Some(http), None) => (http, 200, 499),
+fn read_matcher(matcher: Matcher, kind: Kind<'_>) -> Result<String, ApiError> {
+    let highest = if kind.network { 599 } else { 499 };
+    let (text, low, high) = match (kind.version == "GRPC", matcher.http, matcher.grpc) {
+        (false, Some(http), None) => (http, 200, highest),
         (true, None, Some(grpc)) => (grpc, 0, 99),
-        _ => return Err(errors::elbv2::health_check_matcher_kind(version)),
+        _ => return Err(errors::elbv2::health_check_matcher_kind(kind.version)),
     };
     let within = |part: &str| {
         let (from, to) = part.split_once('-').unwrap_or((part, part));

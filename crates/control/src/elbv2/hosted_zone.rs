@@ -38,15 +38,57 @@ const ZONES: [(&str, &str); 33] = [
     ("us-west-2", "Z1H1FL5HABSF5"),
 ];
 
+/// Of Network Load Balancers.
+const NETWORK_ZONES: &[(&str, &str)] = &[
+    ("af-south-1", "Z203XCE67M25HM"),
+    ("ap-east-1", "Z12Y7K3UBGUAD1"),
+    ("ap-northeast-1", "Z31USIVHYNEOWT"),
+    ("ap-northeast-2", "ZIBE1TIR4HY56"),
+    ("ap-northeast-3", "Z1GWIQ4HH19I5X"),
+    ("ap-south-1", "ZVDDRBQ08TROA"),
+    ("ap-south-2", "Z0711778386UTO08407HT"),
+    ("ap-southeast-1", "ZKVM4W9LS7TM"),
+    ("ap-southeast-2", "ZCT6FZBF4DROD"),
+    ("ap-southeast-3", "Z01971771FYVNCOVWJU1G"),
+    ("ap-southeast-4", "Z01156963G8MIIL7X90IV"),
+    ("ca-central-1", "Z2EPGBW3API2WT"),
+    ("ca-west-1", "Z02754302KBB00W2LKWZ9"),
+    ("eu-central-1", "Z3F0SRJ5LGBH90"),
+    ("eu-central-2", "Z02239872DOALSIDCX66S"),
+    ("eu-north-1", "Z1UDT6IFJ4EJM"),
+    ("eu-south-1", "Z23146JA1KNAFP"),
+    ("eu-south-2", "Z1011216NVTVYADP1SSV"),
+    ("eu-west-1", "Z2IFOLAFXWLO4F"),
+    ("eu-west-2", "ZD4D7Y8KGAS4G"),
+    ("eu-west-3", "Z1CMS0P5QUZ6D5"),
+    ("il-central-1", "Z0313266YDI6ZRHTGQY4"),
+    ("me-central-1", "Z00282643NTTLPANJJG2P"),
+    ("me-south-1", "Z3QSRYVP46NYYV"),
+    ("sa-east-1", "ZTK26PT1VY4CU"),
+    ("us-east-1", "Z26RNL4JYFTOTI"),
+    ("us-east-2", "ZLMOA37VPKANP"),
+    ("us-west-1", "Z24FKFUX50B4VW"),
+    ("us-west-2", "Z18D5FSROUN65G"),
+];
+
 /// The zone of `region`; a made-up one in AWS's form where the region is not AWS's.
 pub fn of(region: &Region) -> String {
-    match ZONES.iter().find(|(name, _)| *name == region.as_str()) {
+    look_up(&ZONES, region, "Z0")
+}
+
+/// As [`of`], of Network Load Balancers.
+pub fn of_network(region: &Region) -> String {
+    look_up(NETWORK_ZONES, region, "Z1")
+}
+
+fn look_up(zones: &[(&str, &str)], region: &Region, made_up: &str) -> String {
+    match zones.iter().find(|(name, _)| *name == region.as_str()) {
         Some((_, zone)) => (*zone).to_owned(),
         None => {
             let hash = region.as_str().bytes().fold(0xcbf2_9ce4_8422_2325_u64, |h, b| {
                 (h ^ u64::from(b)).wrapping_mul(0x0100_0000_01b3)
             });
-            format!("Z0{hash:016X}")
+            format!("{made_up}{hash:016X}")
         }
     }
 }

@@ -5,11 +5,11 @@
 
 use adit_model::certificate::{Certificate, CertificateStatus};
 use adit_model::id::CertificateArn;
-use adit_model::listener::{Listener, ListenerProtocol};
+use adit_model::listener::Listener;
 use adit_wire::{ApiError, Record, errors, record, view};
 
 use crate::cx::Cx;
-use crate::elbv2::{limit, listener, page};
+use crate::elbv2::{limit, listener_store, page};
 
 view! {
     /// `IsDefault` is an answer's member: AWS refuses it in a request.
@@ -37,10 +37,11 @@ view! {
 
 /// One that is there already is no error and stays where it is.
 pub fn add(cx: &mut Cx<'_>, asked: AddListenerCertificates) -> Result<Record, ApiError> {
-    let mut listener = listener::find(cx, &asked.listener)?;
-    if listener.protocol == ListenerProtocol::Http {
-        return Err(errors::elbv2::certificate_of_http());
+    let mut stored = listener_store::find(cx, &asked.listener)?;
+    if !stored.protocol().has_tls() {
+        return Err(errors::elbv2::certificate_of(stored.protocol().name()));
     }
+    let listener = &mut stored.listener;
     let mut added = Vec::new();
     for certificate in asked.certificates {
         let id = usable(cx, certificate)?;
@@ -49,20 +50,19 @@ pub fn add(cx: &mut Cx<'_>, asked: AddListenerCertificates) -> Result<Record, Ap
             listener.certificates.push(id);
         }
     }
-    let others = cx
-        .table::<Listener>()
-        .iter()
-        .filter(|l| l.balancer == listener.balancer && l.id != listener.id);
-    let count: usize = others.map(|other| extra(other)).sum();
-    if count + extra(&listener) > limit::CERTIFICATES {
+    let others = listener_store::of_balancer(cx, &listener.balancer);
+    let others = others.iter().filter(|other| other.listener.id != listener.id);
+    let count: usize = others.map(|other| extra(&other.listener)).sum();
+    if count + extra(listener) > limit::CERTIFICATES {
         return Err(errors::elbv2::too_many_certificates());
     }
-    cx.put(listener);
+    stored.put(cx);
     Ok(record! { "Certificates" => added })
 }
 
 pub fn remove(cx: &mut Cx<'_>, asked: RemoveListenerCertificates) -> Result<Record, ApiError> {
-    let mut listener = listener::find(cx, &asked.listener)?;
+    let mut stored = listener_store::find(cx, &asked.listener)?;
+    let listener = &mut stored.listener;
     for certificate in asked.certificates {
         let arn = certificate.arn.ok_or_else(errors::elbv2::certificate_arn)?;
         if listener
@@ -74,13 +74,13 @@ pub fn remove(cx: &mut Cx<'_>, asked: RemoveListenerCertificates) -> Result<Reco
         }
         listener.certificates.retain(|known| known.as_str() != arn);
     }
-    cx.put(listener);
+    stored.put(cx);
     Ok(Record::new())
 }
 
 /// The default certificate first.
 pub fn describe(cx: &mut Cx<'_>, asked: DescribeListenerCertificates) -> Result<Record, ApiError> {
-    let listener = listener::find(cx, &asked.listener)?;
+    let listener = listener_store::find(cx, &asked.listener)?.listener;
     let items = listener
         .certificates
         .iter()

@@ -10,8 +10,9 @@ use crate::cx::Cx;
 use crate::elbv2::action::{self, AskedAction, Place};
 use crate::elbv2::arn::{self, ArnKind};
 use crate::elbv2::condition::{self, AskedCondition};
+use crate::elbv2::protocol::Protocol;
 use crate::elbv2::tag::{self, Tag};
-use crate::elbv2::{limit, listener, load_balancer, page};
+use crate::elbv2::{limit, listener_store, load_balancer, page};
 
 view! {
     pub struct CreateRule: "elbv2"."CreateRule" {
@@ -42,27 +43,28 @@ view! {
 }
 
 pub fn create(cx: &mut Cx<'_>, asked: CreateRule) -> Result<Record, ApiError> {
-    let listener = listener::find(cx, &asked.listener)?;
+    let stored = listener_store::find(cx, &asked.listener)?;
+    let protocol = stored.protocol();
+    if let Protocol::Network(_) = protocol {
+        return Err(errors::elbv2::rules_of_network());
+    }
+    let listener = stored.listener;
     let balancer = load_balancer::find(cx, listener.balancer.as_str())?;
     let conditions = condition::read(asked.conditions)?;
     let place = Place {
         balancer: &balancer,
-        protocol: listener.protocol,
+        protocol,
     };
     let (actions, action_order) = action::read(cx, place, asked.actions)?;
     let tags = tag::read(asked.tags)?;
-    if of_listener(cx, &listener).any(|rule| rule.priority == asked.priority) {
+    if listener_store::rules(cx, &listener.id).any(|rule| rule.priority == asked.priority) {
         return Err(errors::elbv2::priority_in_use(asked.priority));
     }
-    let listeners = cx
-        .table::<Listener>()
+    let listeners = listener_store::of_balancer(cx, &balancer.id);
+    let counts = listeners
         .iter()
-        .filter(|l| l.balancer == balancer.id);
-    if listeners
-        .map(|listener| of_listener(cx, listener).count())
-        .sum::<usize>()
-        >= limit::RULES
-    {
+        .map(|stored| listener_store::rules(cx, &stored.listener.id).count());
+    if counts.sum::<usize>() >= limit::RULES {
         return Err(errors::elbv2::too_many_rules());
     }
     let rule = ListenerRule {
@@ -92,8 +94,8 @@ pub fn describe(cx: &mut Cx<'_>, asked: DescribeRules) -> Result<Record, ApiErro
         (Some(_), false) => return Err(errors::elbv2::exclusive("Listener ARN", "rule ARNs")),
         (None, true) => return Err(errors::elbv2::one_of("a listener ARN", "rule ARNs")),
         (Some(arn), true) => {
-            let listener = listener::find(cx, arn)?;
-            let rules = of_listener(cx, &listener).map(item);
+            let listener = listener_store::find(cx, arn)?.listener;
+            let rules = listener_store::rules(cx, &listener.id).map(item);
             rules.chain(default_item(&listener)).collect()
         }
         (None, false) => asked
@@ -114,11 +116,11 @@ pub fn modify(cx: &mut Cx<'_>, asked: ModifyRule) -> Result<Record, ApiError> {
         rule.conditions = condition::read(asked.conditions)?;
     }
     if !asked.actions.is_empty() {
-        let listener = listener::find(cx, rule.listener.as_str())?;
-        let balancer = load_balancer::find(cx, listener.balancer.as_str())?;
+        let stored = listener_store::find(cx, rule.listener.as_str())?;
+        let balancer = load_balancer::find(cx, stored.listener.balancer.as_str())?;
         let place = Place {
             balancer: &balancer,
-            protocol: listener.protocol,
+            protocol: stored.protocol(),
         };
         (rule.actions, rule.action_order) = action::read(cx, place, asked.actions)?;
     }
@@ -153,7 +155,8 @@ pub fn find_changeable(cx: &Cx<'_>, text: &str) -> Result<ListenerRule, ApiError
 pub fn listener_of_default(cx: &Cx<'_>, id: &ListenerRuleArn) -> Option<Listener> {
     // A rule's ARN is its listener's with one more part.
     let (listener, _) = id.as_str().rsplit_once('/')?;
-    let listener = listener::find(cx, &listener.replacen(":listener-rule/", ":listener/", 1)).ok()?;
+    let arn = listener.replacen(":listener-rule/", ":listener/", 1);
+    let listener = listener_store::find(cx, &arn).ok()?.listener;
     (listener.default_rule().as_ref() == Some(id)).then_some(listener)
 }
 
@@ -165,14 +168,6 @@ pub fn show(rule: &ListenerRule) -> Record {
         "Actions" => action::show(&rule.actions, rule.action_order),
         "IsDefault" => false,
     }
-}
-
-fn of_listener<'c>(cx: &'c Cx<'_>, listener: &Listener) -> impl Iterator<Item = &'c ListenerRule> {
-    let id = listener.id.clone();
-    cx.table::<ListenerRule>()
-        .iter()
-        .map(AsRef::as_ref)
-        .filter(move |rule| rule.listener == id)
 }
 
 fn any_item(cx: &Cx<'_>, arn: &str) -> Result<(String, Record), ApiError> {

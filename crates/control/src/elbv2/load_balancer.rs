@@ -1,23 +1,28 @@
-//! Application Load Balancers: create, describe, delete (api E4, E5).
+//! Load balancers: create, describe, delete (api E4, E5). Network Load Balancers are kept and described; traffic to them
+//! stays shut, as no hop serves their listeners.
 //!
-//! A balancer is active as soon as it is made; only the answer to its creation says `provisioning`, as AWS's does.
-//! AWS has no IPv6 without IPv6 blocks on the subnets, and there are none here: `dualstack` is refused as AWS refuses it.
+//! A balancer carries traffic as soon as it is made; the answer to its creation says `provisioning`, as AWS's does, and
+//! so do later ones while `--deploy-delay` lasts. Traffic to balancers is IPv4's: `dualstack` is refused as AWS refuses it
+//! for subnets without IPv6.
 
-use adit_model::id::{ListenerRuleArn, LoadBalancerArn, NetworkInterfaceId, SecurityGroupId};
-use adit_model::listener::Listener;
-use adit_model::listener_rule::ListenerRule;
-use adit_model::load_balancer::{BalancerState, LoadBalancer, Scheme};
-use adit_model::network_interface::NetworkInterface;
+use adit_model::id::{LoadBalancerArn, NetworkInterfaceId, SecurityGroupId};
+use adit_model::load_balancer::{BalancerState, LoadBalancer, NetworkBalancer, Scheme};
+use adit_model::relation::Relation;
 use adit_model::subnet::Subnet;
 use adit_model::tag::Tags;
 use adit_model::vpc_origin::VpcOrigin;
-use adit_wire::{ApiError, Path, Record, Service, Value, errors, record, view};
+use adit_wire::{ApiError, Path, Record, Service, errors, record, view};
 
 use crate::cx::Cx;
 use crate::elbv2::arn::{self, ArnKind};
 use crate::elbv2::subnet::SubnetMapping;
 use crate::elbv2::tag::{self, Tag};
-use crate::elbv2::{hosted_zone, limit, node, page, security_group, subnet};
+use crate::elbv2::{
+    hosted_zone, limit, listener_store, load_balancer_name, node, page, security_group, subnet,
+};
+
+use crate::elbv2::load_balancer_shown::show;
+pub use crate::elbv2::load_balancer_shown::zones;
 
 view! {
     pub struct CreateLoadBalancer: "elbv2"."CreateLoadBalancer" {
@@ -50,13 +55,17 @@ view! {
 }
 
 pub fn create(cx: &mut Cx<'_>, asked: CreateLoadBalancer) -> Result<Record, ApiError> {
-    if let Some(kind) = asked.kind.as_deref().filter(|kind| *kind != "application") {
-        return Err(errors::unsupported_value(
-            &Path::root(Service::Elbv2).member("Type"),
-            kind,
-        ));
-    }
-    check_name(&asked.name)?;
+    let network = match asked.kind.as_deref() {
+        None | Some("application") => false,
+        Some("network") => true,
+        Some(kind) => {
+            return Err(errors::unsupported_value(
+                &Path::root(Service::Elbv2).member("Type"),
+                kind,
+            ));
+        }
+    };
+    load_balancer_name::check(&asked.name)?;
     check_ip_address_type(asked.ip_address_type.as_deref().unwrap_or("ipv4"))?;
     let scheme = match asked.scheme.as_deref() {
         None | Some("internet-facing") => Scheme::InternetFacing,
@@ -64,14 +73,27 @@ pub fn create(cx: &mut Cx<'_>, asked: CreateLoadBalancer) -> Result<Record, ApiE
         Some(other) => return Err(errors::elbv2::invalid_scheme(other)),
     };
     let tags = tag::read(asked.tags)?;
-    let subnets = subnet::choose(cx, &asked.subnets, asked.mappings)?;
+    let mappings = subnet::read_mappings(cx, &asked.mappings, network.then_some(scheme))?;
+    let existing = named(cx, &asked.name);
+    let mine = existing.as_ref().and_then(|balancer| balancer.network.as_ref());
+    let held = mine.map(|network| network.mappings.clone()).unwrap_or_default();
+    node::check_free(cx, &mappings, &held)?;
+    let subnets = subnet::choose(cx, network, &asked.subnets, &asked.mappings)?;
     let Some(vpc) = subnets.first().map(|subnet| subnet.vpc.clone()) else {
         return Err(errors::elbv2::two_zones());
     };
-    let groups = security_group::choose(cx, &vpc, &asked.groups)?;
-    if let Some(existing) = named(cx, &asked.name) {
-        return match same(&existing, scheme, &subnets, &groups, &tags) {
-            true => Ok(record! { "LoadBalancers" => vec![show(&existing)] }),
+    let groups = match network && asked.groups.is_empty() {
+        true => Vec::new(),
+        false => security_group::choose(cx, &vpc, &asked.groups)?,
+    };
+    let network = network.then(|| NetworkBalancer {
+        mappings,
+        enforce_on_private_link: (!groups.is_empty()).then_some(true),
+    });
+    if let Some(existing) = existing {
+        let alike = existing.network == network;
+        return match alike && same(&existing, scheme, &subnets, &groups, &tags) {
+            true => Ok(record! { "LoadBalancers" => vec![show(cx, &existing)] }),
             false => Err(errors::elbv2::duplicate_load_balancer_name(asked.name)),
         };
     }
@@ -81,12 +103,22 @@ pub fn create(cx: &mut Cx<'_>, asked: CreateLoadBalancer) -> Result<Record, ApiE
     if scheme == Scheme::InternetFacing {
         subnet::check_internet(cx, &vpc)?;
     }
+    let kind = if network.is_some() { "net" } else { "app" };
     let id = arn::mint(
         cx,
-        &format!("loadbalancer/app/{}", asked.name),
+        &format!("loadbalancer/{kind}/{}", asked.name),
         LoadBalancerArn::parse,
     )?;
-    let dns_name = dns_name(cx, &asked.name, scheme);
+    let (dns_name, hosted_zone) = match network {
+        Some(_) => (
+            load_balancer_name::network_dns(cx, &id),
+            hosted_zone::of_network(&cx.region),
+        ),
+        None => (
+            load_balancer_name::dns(cx, &asked.name, scheme),
+            hosted_zone::of(&cx.region),
+        ),
+    };
     let mut balancer = LoadBalancer {
         id,
         owner: cx.owner(),
@@ -96,18 +128,20 @@ pub fn create(cx: &mut Cx<'_>, asked: CreateLoadBalancer) -> Result<Record, ApiE
         zones: Vec::new(),
         groups,
         dns_name,
-        hosted_zone: hosted_zone::of(&cx.region),
+        hosted_zone,
         ip_address_type: "ipv4".to_owned(),
         state: BalancerState::Active,
         attributes: Default::default(),
         created: cx.now,
+        network,
+        capacity: None,
         tags,
     };
     for subnet in &subnets {
         let zone = node::create(cx, &balancer, subnet)?;
         balancer.zones.push(zone);
     }
-    let mut shown = show(&balancer);
+    let mut shown = show(cx, &balancer);
     shown.put("State", record! { "Code" => "provisioning" });
     cx.put(balancer);
     Ok(record! { "LoadBalancers" => vec![shown] })
@@ -148,7 +182,7 @@ pub fn describe(cx: &mut Cx<'_>, asked: DescribeLoadBalancers) -> Result<Record,
     found.dedup_by(|a, b| a.id == b.id);
     let items = found
         .iter()
-        .map(|balancer| (balancer.id.to_string(), show(balancer)))
+        .map(|balancer| (balancer.id.to_string(), show(cx, balancer)))
         .collect();
     let page = page::cut(items, asked.marker.as_deref(), asked.page_size)?;
     Ok(record! { "LoadBalancers" => page.items, "NextMarker" => page.next })
@@ -166,30 +200,16 @@ pub fn delete(cx: &mut Cx<'_>, asked: DeleteLoadBalancer) -> Result<Record, ApiE
     if balancer.attribute("deletion_protection.enabled") == Some("true") {
         return Err(errors::elbv2::deletion_protected(id));
     }
-    if cx.table::<VpcOrigin>().iter().any(|origin| origin.target == id) {
+    let origins = Relation::OriginsTo(id.clone());
+    let has_origins = cx.world().related::<VpcOrigin>(&origins).next().is_some();
+    if has_origins || crate::ec2::endpoint_service::stands_on(cx, &id) {
         return Err(errors::elbv2::load_balancer_in_use(id));
     }
-    let listeners: Vec<_> = cx
-        .table::<Listener>()
-        .iter()
-        .filter(|l| l.balancer == id)
-        .map(|l| l.id.clone())
-        .collect();
-    let of_it = |rule: &ListenerRule| listeners.contains(&rule.listener);
-    let rules: Vec<ListenerRuleArn> = cx
-        .table::<ListenerRule>()
-        .iter()
-        .filter(|rule| of_it(rule))
-        .map(|rule| rule.id.clone())
-        .collect();
-    for rule in &rules {
-        cx.delete::<ListenerRule>(rule);
-    }
-    for listener in &listeners {
-        cx.delete::<Listener>(listener);
+    for listener in listener_store::of_balancer(cx, &id) {
+        listener.delete(cx);
     }
     for zone in &balancer.zones {
-        cx.delete::<NetworkInterface>(&zone.interface);
+        node::delete(cx, &zone.interface);
     }
     cx.delete::<LoadBalancer>(&id);
     Ok(Record::new())
@@ -215,43 +235,6 @@ pub fn check_ip_address_type(asked: &str) -> Result<(), ApiError> {
     match asked {
         "ipv4" => Ok(()),
         _ => Err(errors::elbv2::subnet_ipv6()),
-    }
-}
-
-/// `AvailabilityZones`.
-pub fn zones(balancer: &LoadBalancer) -> Value {
-    let zone = |zone: &adit_model::load_balancer::BalancerZone| {
-        record! {
-            "ZoneName" => zone.zone.as_str(),
-            "SubnetId" => zone.subnet.as_str(),
-            "LoadBalancerAddresses" => Value::List(Vec::new()),
-        }
-    };
-    balancer.zones.iter().map(zone).collect()
-}
-
-fn show(balancer: &LoadBalancer) -> Record {
-    let scheme = match balancer.scheme {
-        Scheme::InternetFacing => "internet-facing",
-        Scheme::Internal => "internal",
-    };
-    let state = match balancer.state {
-        BalancerState::Provisioning => "provisioning",
-        BalancerState::Active => "active",
-    };
-    record! {
-        "LoadBalancerArn" => balancer.id.as_str(),
-        "DNSName" => &balancer.dns_name,
-        "CanonicalHostedZoneId" => &balancer.hosted_zone,
-        "CreatedTime" => balancer.created,
-        "LoadBalancerName" => &balancer.name,
-        "Scheme" => scheme,
-        "VpcId" => balancer.vpc.as_str(),
-        "State" => record! { "Code" => state },
-        "Type" => "application",
-        "AvailabilityZones" => zones(balancer),
-        "SecurityGroups" => balancer.groups.iter().map(SecurityGroupId::as_str).collect::<Vec<_>>(),
-        "IpAddressType" => &balancer.ip_address_type,
     }
 }
 
@@ -282,31 +265,6 @@ fn same(
         && existing.groups.len() == groups.len()
         && groups.iter().all(with_group)
         && existing.tags == *tags
-}
-
-fn check_name(name: &str) -> Result<(), ApiError> {
-    if name.len() > 32 {
-        Err(errors::elbv2::load_balancer_name_length(name))
-    } else if name.is_empty() || !name.bytes().all(|b| b.is_ascii_alphanumeric() || b == b'-') {
-        Err(errors::elbv2::load_balancer_name(name))
-    } else if name.starts_with('-') || name.ends_with('-') {
-        Err(errors::elbv2::load_balancer_name_hyphen(name))
-    } else if name.starts_with("internal-") {
-        Err(errors::elbv2::load_balancer_name_internal(name))
-    } else {
-        Ok(())
-    }
-}
-
-/// `internal-NAME-NUMBER.REGION.elb.amazonaws.com`; without `internal-` where it faces the internet.
-fn dns_name(cx: &mut Cx<'_>, name: &str, scheme: Scheme) -> String {
-    let prefix = match scheme {
-        Scheme::Internal => "internal-",
-        Scheme::InternetFacing => "",
-    };
-    // AWS's numbers have eight to ten digits.
-    let number = 100_000_000 + cx.minter.draw() % 2_000_000_000;
-    format!("{prefix}{name}-{number}.{}.elb.amazonaws.com", cx.region).to_ascii_lowercase()
 }
 
 /// The interfaces of a balancer, which its groups and subnets change with.

@@ -2,7 +2,7 @@
 //!
 //! Logs are not written: their attributes are kept and shown only.
 
-use adit_model::load_balancer::{ATTRIBUTE_DEFAULTS, LoadBalancer};
+use adit_model::load_balancer::LoadBalancer;
 use adit_wire::{ApiError, Record, errors, record, view};
 
 use crate::cx::Cx;
@@ -27,12 +27,23 @@ pub fn describe(cx: &mut Cx<'_>, asked: DescribeLoadBalancerAttributes) -> Resul
 
 pub fn modify(cx: &mut Cx<'_>, asked: ModifyLoadBalancerAttributes) -> Result<Record, ApiError> {
     let mut balancer = load_balancer::find(cx, &asked.load_balancer)?;
+    let known = balancer.attribute_defaults();
+    for attribute in &asked.attributes {
+        if !known.iter().any(|(key, _)| *key == attribute.key) {
+            return Err(errors::elbv2::unknown_attribute(&attribute.key));
+        }
+    }
+    let form = if balancer.network.is_some() {
+        network_form
+    } else {
+        form
+    };
     attribute::set(&mut balancer.attributes, asked.attributes, form, |key| {
         errors::elbv2::unknown_attribute(key)
     })?;
     for (enabled, bucket) in LOGS {
-        if balancer.attribute(enabled) == Some("true") && balancer.attribute(bucket).is_none_or(str::is_empty)
-        {
+        let on = balancer.attribute(enabled) == Some("true");
+        if on && balancer.attribute(bucket).is_none_or(str::is_empty) {
             let text = format!("The value of '{bucket}' cannot be empty when '{enabled}' is true");
             return Err(errors::elbv2::invalid_configuration(text));
         }
@@ -78,8 +89,23 @@ fn form(key: &str) -> Option<Form> {
     })
 }
 
+/// Of Network Load Balancers, where other than Application Load Balancers'.
+fn network_form(key: &str) -> Option<Form> {
+    match key {
+        "load_balancing.cross_zone.enabled" => Some(Form::Flag),
+        "dns_record.client_routing_policy" => Some(Form::OneOf(&[
+            "any_availability_zone",
+            "availability_zone_affinity",
+            "partial_availability_zone_affinity",
+        ])),
+        "secondary_ips.auto_assigned.per_subnet" => Some(Form::Number(0..=7)),
+        other => form(other),
+    }
+}
+
 fn show(balancer: &LoadBalancer) -> Record {
-    let all = ATTRIBUTE_DEFAULTS
+    let all = balancer
+        .attribute_defaults()
         .iter()
         .map(|(key, default)| (*key, balancer.attribute(key).unwrap_or(default)));
     record! { "Attributes" => attribute::show(all) }

@@ -1,7 +1,9 @@
-//! Elastic Load Balancing version 2: Application Load Balancers and target groups of addresses (api E).
+//! Elastic Load Balancing version 2 (api E).
 //!
-//! Network and gateway balancers, instances, functions and balancers as targets, trust stores, rule transforms and
-//! authenticating actions are not here: a request that asks for one is refused.
+//! Application Load Balancers and target groups of addresses carry traffic. Network Load Balancers, their listeners and
+//! groups, groups of instances and of balancers, and listeners that verify client certificates are kept and described, and
+//! traffic to them stays shut. Gateway balancers, functions as targets, rule transforms, authenticating actions and
+//! revocation lists are not here: a request that asks for one is refused.
 
 pub mod account_limit;
 pub mod action;
@@ -16,10 +18,16 @@ pub mod listener;
 pub mod listener_attribute;
 pub mod listener_certificate;
 pub mod listener_rule;
+pub mod listener_store;
 pub mod load_balancer;
 pub mod load_balancer_attribute;
+pub mod load_balancer_name;
+pub mod load_balancer_shown;
+pub mod mutual_authentication;
+pub mod named_target;
 pub mod node;
 pub mod page;
+pub mod protocol;
 pub mod rule_priority;
 pub mod security_group;
 pub mod ssl_policy;
@@ -31,6 +39,7 @@ pub mod target_group_attribute;
 pub mod target_health;
 #[cfg(test)]
 pub(crate) mod tests;
+pub mod trust_store;
 
 use crate::operation::{Operation, op};
 
@@ -40,6 +49,10 @@ pub const OPERATIONS: &[Operation] = &[
         capacity_reservation::DescribeCapacityReservation,
         capacity_reservation::describe
     ),
+    op!(
+        capacity_reservation::ModifyCapacityReservation,
+        capacity_reservation::modify
+    ),
     op!(listener::CreateListener, listener::create),
     op!(listener::DeleteListener, listener::delete),
     op!(listener::DescribeListeners, listener::describe),
@@ -47,6 +60,10 @@ pub const OPERATIONS: &[Operation] = &[
     op!(
         listener_attribute::DescribeListenerAttributes,
         listener_attribute::describe
+    ),
+    op!(
+        listener_attribute::ModifyListenerAttributes,
+        listener_attribute::modify
     ),
     op!(
         listener_certificate::AddListenerCertificates,
@@ -101,4 +118,16 @@ pub const OPERATIONS: &[Operation] = &[
         target_group_attribute::modify
     ),
     op!(target_health::DescribeTargetHealth, target_health::describe),
+    op!(trust_store::CreateTrustStore, trust_store::create),
+    op!(trust_store::DeleteTrustStore, trust_store::delete),
+    op!(
+        trust_store::DescribeTrustStoreAssociations,
+        trust_store::associations
+    ),
+    op!(trust_store::DescribeTrustStores, trust_store::describe),
+    op!(
+        trust_store::GetTrustStoreCaCertificatesBundle,
+        trust_store::location
+    ),
+    op!(trust_store::ModifyTrustStore, trust_store::modify),
 ];

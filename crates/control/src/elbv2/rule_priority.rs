@@ -1,10 +1,11 @@
 //! SetRulePriorities: several rules at once, so that two can change places.
 
+use adit_model::id::ListenerRuleArn;
 use adit_model::listener_rule::ListenerRule;
 use adit_wire::{ApiError, Record, errors, record, view};
 
 use crate::cx::Cx;
-use crate::elbv2::listener_rule;
+use crate::elbv2::{listener_rule, listener_store};
 
 view! {
     pub struct SetRulePriorities: "elbv2"."SetRulePriorities" { priorities: Vec<RulePriority> = "RulePriorities" }
@@ -33,11 +34,9 @@ pub fn set(cx: &mut Cx<'_>, asked: SetRulePriorities) -> Result<Record, ApiError
         rules.push(rule);
     }
     for rule in &rules {
-        let moved = |id| rules.iter().any(|other| other.id == id);
-        let taken = |other: &ListenerRule| {
-            other.listener == rule.listener && other.priority == rule.priority && !moved(other.id.clone())
-        };
-        if cx.table::<ListenerRule>().iter().any(|other| taken(other)) {
+        let moved = |id: &ListenerRuleArn| rules.iter().any(|other| other.id == *id);
+        let mut others = listener_store::rules(cx, &rule.listener);
+        if others.any(|other| other.priority == rule.priority && !moved(&other.id)) {
             return Err(errors::elbv2::priority_in_use(rule.priority));
         }
     }

@@ -14,11 +14,22 @@ view! {
     pub struct SetSecurityGroups: "elbv2"."SetSecurityGroups" {
         load_balancer: String = "LoadBalancerArn",
         groups: Vec<String> = "SecurityGroups",
+        enforce: Option<String> = "EnforceSecurityGroupInboundRulesOnPrivateLinkTraffic",
     }
 }
 
 pub fn set(cx: &mut Cx<'_>, asked: SetSecurityGroups) -> Result<Record, ApiError> {
     let mut balancer = load_balancer::find(cx, &asked.load_balancer)?;
+    match (&mut balancer.network, asked.enforce) {
+        (None, Some(_)) => return Err(errors::elbv2::enforce_of_application()),
+        (None, None) => {}
+        // A balancer without groups keeps having none.
+        (Some(_), _) if balancer.groups.is_empty() || asked.groups.is_empty() => {
+            return Err(errors::elbv2::groups_of_network());
+        }
+        (Some(network), Some(enforce)) => network.enforce_on_private_link = Some(enforce == "on"),
+        (Some(_), None) => {}
+    }
     balancer.groups = choose(cx, &balancer.vpc, &asked.groups)?;
     for id in load_balancer::interfaces(&balancer) {
         if let Some(mut interface) = cx.get::<NetworkInterface>(id) {
@@ -27,7 +38,14 @@ pub fn set(cx: &mut Cx<'_>, asked: SetSecurityGroups) -> Result<Record, ApiError
         }
     }
     let ids: Vec<&str> = balancer.groups.iter().map(SecurityGroupId::as_str).collect();
-    let answer = record! { "SecurityGroupIds" => ids };
+    let enforced = balancer
+        .network
+        .as_ref()
+        .and_then(|network| network.enforce_on_private_link);
+    let answer = record! {
+        "SecurityGroupIds" => ids,
+        "EnforceSecurityGroupInboundRulesOnPrivateLinkTraffic" => enforced.map(|on| if on { "on" } else { "off" }),
+    };
     cx.put(balancer);
     Ok(answer)
 }

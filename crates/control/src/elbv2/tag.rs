@@ -1,18 +1,19 @@
-//! Tags of balancers, target groups, listeners and rules.
+//! Tags of balancers, target groups, listeners, rules and trust stores.
 //!
 //! A listener's default rule is part of the listener here and holds no tags.
 
-use adit_model::id::{ListenerArn, ListenerRuleArn, LoadBalancerArn, TargetGroupArn};
-use adit_model::listener::Listener;
+use adit_model::id::{ListenerRuleArn, LoadBalancerArn, TargetGroupArn};
 use adit_model::listener_rule::ListenerRule;
 use adit_model::load_balancer::LoadBalancer;
 use adit_model::tag::Tags;
 use adit_model::target_group::TargetGroup;
+use adit_model::trust_store::TrustStore;
 use adit_wire::{ApiError, Record, errors, record, view};
 
 use crate::cx::Cx;
 use crate::elbv2::arn::ArnKind;
-use crate::elbv2::{limit, listener, listener_rule, load_balancer, target_group};
+use crate::elbv2::listener_store::{self, StoredListener};
+use crate::elbv2::{limit, listener_rule, load_balancer, target_group, trust_store};
 
 view! {
     pub struct Tag: "elbv2"/"Tag" { key: String = "Key", value: Option<String> = "Value" }
@@ -94,8 +95,9 @@ fn show(tags: &Tags) -> Vec<Record> {
 enum Tagged {
     LoadBalancer(LoadBalancer),
     TargetGroup(TargetGroup),
-    Listener(Listener),
+    Listener(Box<StoredListener>),
     Rule(ListenerRule),
+    TrustStore(TrustStore),
     /// The default rule of a listener.
     Default(Tags),
 }
@@ -112,9 +114,9 @@ impl Tagged {
                 target_group::find(cx, arn).map(Self::TargetGroup)
             }
             Some(ArnKind::Listener) => {
-                ArnKind::Listener.read(arn, ListenerArn::parse)?;
-                listener::find(cx, arn).map(Self::Listener)
+                listener_store::find(cx, arn).map(|stored| Self::Listener(Box::new(stored)))
             }
+            Some(ArnKind::TrustStore) => trust_store::find(cx, arn).map(Self::TrustStore),
             Some(ArnKind::Rule) => {
                 let id = ArnKind::Rule.read(arn, ListenerRuleArn::parse)?;
                 match listener_rule::listener_of_default(cx, &id) {
@@ -130,7 +132,8 @@ impl Tagged {
         match self {
             Self::LoadBalancer(balancer) => &balancer.tags,
             Self::TargetGroup(group) => &group.tags,
-            Self::Listener(listener) => &listener.tags,
+            Self::Listener(stored) => &stored.listener.tags,
+            Self::TrustStore(store) => &store.tags,
             Self::Rule(rule) => &rule.tags,
             Self::Default(none) => none,
         }
@@ -140,7 +143,8 @@ impl Tagged {
         match self {
             Self::LoadBalancer(balancer) => Ok(&mut balancer.tags),
             Self::TargetGroup(group) => Ok(&mut group.tags),
-            Self::Listener(listener) => Ok(&mut listener.tags),
+            Self::Listener(stored) => Ok(&mut stored.listener.tags),
+            Self::TrustStore(store) => Ok(&mut store.tags),
             Self::Rule(rule) => Ok(&mut rule.tags),
             Self::Default(_) => Err(errors::elbv2::default_rule_tags()),
         }
@@ -150,7 +154,8 @@ impl Tagged {
         match self {
             Self::LoadBalancer(balancer) => cx.put(balancer),
             Self::TargetGroup(group) => cx.put(group),
-            Self::Listener(listener) => cx.put(listener),
+            Self::Listener(stored) => stored.put(cx),
+            Self::TrustStore(store) => cx.put(store),
             Self::Rule(rule) => cx.put(rule),
             Self::Default(_) => {}
         }

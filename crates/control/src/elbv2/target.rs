@@ -1,18 +1,19 @@
-//! Registering and deregistering addresses (api E22, E24, E25).
+//! Registering and deregistering targets (api E22, E24, E25): addresses here, instances and balancers in `named_target`.
 //!
 //! A deregistered target drains for the group's delay and cannot come back until that has passed; in a group that no
 //! balancer uses there is nothing to drain, and it leaves at once (not established, chosen here).
 
 use std::net::{IpAddr, Ipv4Addr};
 
+use adit_model::relation::Relation;
 use adit_model::subnet::Subnet;
-use adit_model::target_group::{Target, TargetGroup};
+use adit_model::target_group::{Target, TargetGroup, TargetType};
 use adit_wire::{ApiError, Record, errors, view};
 use ipnet::Ipv4Net;
 use time::{Duration, OffsetDateTime};
 
 use crate::cx::Cx;
-use crate::elbv2::{limit, target_group};
+use crate::elbv2::{limit, named_target, target_group};
 
 view! {
     pub struct TargetDescription: "elbv2"/"TargetDescription" {
@@ -40,6 +41,11 @@ pub const ALL_ZONES: &str = "all";
 pub fn register(cx: &mut Cx<'_>, asked: RegisterTargets) -> Result<Record, ApiError> {
     let mut group = target_group::find(cx, &asked.group)?;
     forget_drained(&mut group, cx.now);
+    if group.target_type() != TargetType::Ip {
+        named_target::register(cx, &mut group, asked.targets)?;
+        cx.put(group);
+        return Ok(Record::new());
+    }
     for description in asked.targets {
         let target = read(cx, &group, description)?;
         let of_it = |known: &&Target| known.address == target.address;
@@ -78,6 +84,12 @@ pub fn deregister(cx: &mut Cx<'_>, asked: DeregisterTargets) -> Result<Record, A
             .unwrap_or(0),
     };
     let until = cx.now + Duration::seconds(delay);
+    if group.target_type() != TargetType::Ip {
+        named_target::deregister(&mut group, &asked.targets, until);
+        forget_drained(&mut group, cx.now);
+        cx.put(group);
+        return Ok(Record::new());
+    }
     for description in asked.targets {
         let address = IpAddr::V4(read_address(&description.id)?);
         let port = description.port.unwrap_or(group.port);
@@ -98,19 +110,28 @@ pub fn read_address(text: &str) -> Result<Ipv4Addr, ApiError> {
 
 /// Whether the target's delay is still running.
 pub fn is_draining(target: &Target, now: OffsetDateTime) -> bool {
-    target.draining_until.is_some_and(|until| now < until)
+    drains(target.draining_until, now)
+}
+
+pub fn drains(until: Option<OffsetDateTime>, now: OffsetDateTime) -> bool {
+    until.is_some_and(|until| now < until)
 }
 
 fn forget_drained(group: &mut TargetGroup, now: OffsetDateTime) {
     group
         .targets
         .retain(|target| target.draining_until.is_none() || is_draining(target, now));
+    if let Some(unserved) = &mut group.unserved {
+        let stays = |until| Option::is_none(&until) || drains(until, now);
+        unserved.targets.retain(|target| stays(target.draining_until));
+    }
 }
 
 fn read(cx: &Cx<'_>, group: &TargetGroup, asked: TargetDescription) -> Result<Target, ApiError> {
     let address = read_address(&asked.id)?;
-    let in_subnet = |subnet: &&Subnet| subnet.vpc == group.vpc && subnet.cidr.contains(&address);
-    let subnet = cx.table::<Subnet>().iter().map(AsRef::as_ref).find(in_subnet);
+    let subnets = Relation::SubnetsIn(group.vpc.clone());
+    let mut subnets = cx.world().related::<Subnet>(&subnets);
+    let subnet = subnets.find(|subnet| subnet.cidr.contains(&address));
     let zone = match (subnet, asked.zone) {
         (Some(subnet), Some(zone)) if zone != subnet.zone.as_str() => {
             return Err(errors::elbv2::target_zone_override(address, zone, &subnet.zone));

@@ -1,22 +1,24 @@
-//! Target groups of addresses: create, describe, modify, delete (api E.5, E.6).
+//! Target groups: create, describe, modify, delete (api E.5, E.6).
 //!
-//! Instances, functions and balancers as targets are refused, `instance` being AWS's default; nothing here would run
-//! them.
+//! Groups of addresses with HTTP or HTTPS are served. Groups of instances and of balancers, and those with protocols of
+//! Network Load Balancers, are kept and described, and no traffic reaches their targets. Functions as targets are refused.
 
 use std::collections::{BTreeMap, BTreeSet};
 
 use adit_model::id::{LoadBalancerArn, TargetGroupArn, VpcId};
-use adit_model::listener::{Action, Listener, ListenerProtocol};
+use adit_model::listener::{ListenerProtocol, TransportProtocol};
 use adit_model::listener_rule::ListenerRule;
-use adit_model::target_group::TargetGroup;
+use adit_model::target_group::{TargetGroup, TargetType, UnservedGroup};
 use adit_model::vpc::Vpc;
+use adit_model::{Key, Relation};
 use adit_wire::{ApiError, Path, Record, Service, errors, record, view};
 
 use crate::cx::Cx;
 use crate::elbv2::arn::{self, ArnKind};
 use crate::elbv2::health_check::{self, Matcher};
+use crate::elbv2::protocol::Protocol;
 use crate::elbv2::tag::{self, Tag};
-use crate::elbv2::{limit, load_balancer, page};
+use crate::elbv2::{limit, listener_store, load_balancer, page};
 
 view! {
     pub struct CreateTargetGroup: "elbv2"."CreateTargetGroup" {
@@ -68,20 +70,34 @@ view! {
 
 pub fn create(cx: &mut Cx<'_>, asked: CreateTargetGroup) -> Result<Record, ApiError> {
     check_name(&asked.name)?;
-    match asked.target_type.as_deref().unwrap_or("instance") {
-        "ip" => {}
+    let target_type = match asked.target_type.as_deref().unwrap_or("instance") {
+        "ip" => TargetType::Ip,
+        "instance" => TargetType::Instance,
+        "alb" => TargetType::Alb,
         other => {
             return Err(errors::unsupported_value(
                 &Path::root(Service::Elbv2).member("TargetType"),
                 other,
             ));
         }
-    }
+    };
     let protocol = asked.protocol.ok_or_else(errors::elbv2::target_group_protocol)?;
     let protocol =
-        ListenerProtocol::parse(&protocol).ok_or_else(|| errors::elbv2::unsupported_protocol(&protocol))?;
+        Protocol::parse(&protocol).ok_or_else(|| errors::elbv2::unsupported_protocol(&protocol))?;
+    if target_type == TargetType::Alb && protocol != Protocol::Network(TransportProtocol::Tcp) {
+        return Err(errors::elbv2::target_group_alb_protocol(protocol.name()));
+    }
+    let (application, transport) = match protocol {
+        Protocol::Application(application) => (application, None),
+        Protocol::Network(transport) => (ListenerProtocol::Http, Some(transport)),
+    };
     let port = asked.port.ok_or_else(errors::elbv2::target_group_port)?;
-    let version = asked.protocol_version.unwrap_or_else(|| "HTTP1".to_owned());
+    // The OpenTofu provider sends an empty version where none is configured.
+    let asked_version = asked.protocol_version.filter(|version| !version.is_empty());
+    if transport.is_some() && asked_version.is_some() {
+        return Err(errors::elbv2::target_group_version_of_network());
+    }
+    let version = asked_version.unwrap_or_else(|| "HTTP1".to_owned());
     if !matches!(version.as_str(), "HTTP1" | "HTTP2" | "GRPC") {
         return Err(errors::elbv2::target_group_protocol_version(version));
     }
@@ -104,32 +120,44 @@ pub fn create(cx: &mut Cx<'_>, asked: CreateTargetGroup) -> Result<Record, ApiEr
         unhealthy: asked.unhealthy,
         matcher: asked.matcher,
     };
-    let health_check = health_check::change(health_check::default(&version), check, &version)?;
+    let kind = health_check::Kind {
+        version: &version,
+        network: transport.is_some(),
+        target_type,
+    };
+    let checked = health_check::change(health_check::default(kind, &check), check, kind)?;
     let tags = tag::read(asked.tags)?;
     let id = arn::mint(cx, &format!("targetgroup/{}", asked.name), TargetGroupArn::parse)?;
+    let served = target_type == TargetType::Ip && transport.is_none();
     let group = TargetGroup {
         id,
         owner: cx.owner(),
         name: asked.name,
         vpc,
-        protocol,
+        protocol: application,
         port,
         protocol_version: version,
-        health_check,
+        health_check: checked.check,
         targets: Vec::new(),
         attributes: BTreeMap::new(),
+        unserved: (!served).then(|| UnservedGroup {
+            target_type,
+            transport,
+            tcp_check: checked.tcp,
+            targets: Vec::new(),
+        }),
         tags,
     };
     if let Some(existing) = owned(cx).find(|existing| existing.name == group.name) {
         return match same(existing, &group) {
-            true => Ok(record! { "TargetGroups" => vec![show(cx, existing)] }),
+            true => Ok(record! { "TargetGroups" => vec![show(existing, &balancers(cx, &existing.id))] }),
             false => Err(errors::elbv2::duplicate_target_group_name(group.name)),
         };
     }
     if owned(cx).count() >= limit::TARGET_GROUPS {
         return Err(errors::elbv2::too_many_target_groups());
     }
-    let answer = record! { "TargetGroups" => vec![show(cx, &group)] };
+    let answer = record! { "TargetGroups" => vec![show(&group, &BTreeSet::new())] };
     cx.put(group);
     Ok(answer)
 }
@@ -145,34 +173,27 @@ pub fn describe(cx: &mut Cx<'_>, asked: DescribeTargetGroups) -> Result<Record, 
             "Only one of load balancer ARN, target group ARNs and target group names can be specified",
         ));
     }
-    let balancer = asked
-        .load_balancer
-        .as_deref()
-        .map(|arn| load_balancer::find(cx, arn))
-        .transpose()?;
-    let ids = asked
-        .arns
-        .iter()
-        .map(|arn| ArnKind::TargetGroup.read(arn, TargetGroupArn::parse));
-    let ids: Vec<TargetGroupArn> = ids.collect::<Result<_, _>>()?;
-    let all: Vec<&TargetGroup> = owned(cx).collect();
-    let known = |id: &TargetGroupArn| all.iter().any(|group| group.id == *id);
-    let named = |name: &String| all.iter().any(|group| group.name == *name);
-    if !ids.iter().all(known) || !asked.names.iter().all(named) {
-        return Err(errors::elbv2::target_groups_not_found());
+    let mut found: Vec<TargetGroup> = Vec::new();
+    for arn in &asked.arns {
+        found.push(find(cx, arn)?);
     }
-    let wanted = |group: &&&TargetGroup| {
-        (ids.is_empty() || ids.contains(&group.id))
-            && (asked.names.is_empty() || asked.names.contains(&group.name))
-            && balancer
-                .as_ref()
-                .is_none_or(|balancer| balancers(cx, &group.id).contains(&balancer.id))
-    };
-    let found = all
+    for name in &asked.names {
+        let named = owned(cx).find(|group| group.name == *name);
+        found.push(named.ok_or_else(errors::elbv2::target_groups_not_found)?.clone());
+    }
+    if let Some(arn) = &asked.load_balancer {
+        let balancer = load_balancer::find(cx, arn)?;
+        let behind = owned(cx).filter(|group| balancers(cx, &group.id).contains(&balancer.id));
+        found = behind.cloned().collect();
+    } else if found.is_empty() {
+        found = owned(cx).cloned().collect();
+    }
+    found.sort_by(|a, b| a.id.cmp(&b.id));
+    found.dedup_by(|a, b| a.id == b.id);
+    let items = found
         .iter()
-        .filter(wanted)
-        .map(|group| (group.id.to_string(), show(cx, group)));
-    let page = page::cut(found.collect(), asked.marker.as_deref(), asked.page_size)?;
+        .map(|group| (group.id.to_string(), show(group, &balancers(cx, &group.id))));
+    let page = page::cut(items.collect(), asked.marker.as_deref(), asked.page_size)?;
     Ok(record! { "TargetGroups" => page.items, "NextMarker" => page.next })
 }
 
@@ -189,8 +210,21 @@ pub fn modify(cx: &mut Cx<'_>, asked: ModifyTargetGroup) -> Result<Record, ApiEr
         unhealthy: asked.unhealthy,
         matcher: asked.matcher,
     };
-    group.health_check = health_check::change(group.health_check, check, &group.protocol_version)?;
-    let answer = record! { "TargetGroups" => vec![show(cx, &group)] };
+    let kind = health_check::Kind {
+        version: &group.protocol_version,
+        network: group.transport().is_some(),
+        target_type: group.target_type(),
+    };
+    let before = health_check::Check {
+        check: group.health_check.clone(),
+        tcp: group.unserved.as_ref().is_some_and(|unserved| unserved.tcp_check),
+    };
+    let checked = health_check::change(before, check, kind)?;
+    group.health_check = checked.check;
+    if let Some(unserved) = &mut group.unserved {
+        unserved.tcp_check = checked.tcp;
+    }
+    let answer = record! { "TargetGroups" => vec![show(&group, &balancers(cx, &group.id))] };
     cx.put(group);
     Ok(answer)
 }
@@ -220,49 +254,38 @@ pub fn find(cx: &Cx<'_>, text: &str) -> Result<TargetGroup, ApiError> {
 
 /// The balancers of which a listener or a rule forwards to the group; AWS allows one (api E1).
 pub fn balancers(cx: &Cx<'_>, id: &TargetGroupArn) -> BTreeSet<LoadBalancerArn> {
-    let names = |actions: &[Action]| {
-        actions
-            .iter()
-            .any(|action| groups_of(action).any(|group| group == id))
-    };
-    let listeners = cx.table::<Listener>();
-    let by_rule = cx
-        .table::<ListenerRule>()
-        .iter()
-        .filter(|rule| names(&rule.actions));
-    let by_rule = by_rule.filter_map(|rule| listeners.get(&rule.listener));
-    let by_default = listeners
-        .iter()
-        .filter(|listener| names(&listener.default_actions));
-    by_rule
-        .chain(by_default)
-        .map(|listener| listener.balancer.clone())
+    let relation = Relation::ForwardingTo(id.clone());
+    let listeners = cx.world().members(&relation).filter_map(|key| match key {
+        Key::Listener(listener) | Key::UnservedListener(listener) => Some(listener.clone()),
+        Key::ListenerRule(rule) => Some(cx.table::<ListenerRule>().get(rule)?.listener.clone()),
+        _ => None,
+    });
+    listeners
+        .filter_map(|listener| Some(listener_store::get(cx, &listener)?.listener.balancer))
         .collect()
 }
 
-/// The groups that an action forwards to.
-pub fn groups_of(action: &Action) -> impl Iterator<Item = &TargetGroupArn> {
-    let groups = match action {
-        Action::Forward { groups, .. } => groups.as_slice(),
-        Action::Redirect(_) | Action::FixedResponse { .. } => &[],
-    };
-    groups.iter().map(|weighted| &weighted.group)
-}
-
-fn show(cx: &Cx<'_>, group: &TargetGroup) -> Record {
+fn show(group: &TargetGroup, balancers: &BTreeSet<LoadBalancerArn>) -> Record {
+    let tcp_check = group.unserved.as_ref().is_some_and(|unserved| unserved.tcp_check);
     let mut record = record! {
         "TargetGroupArn" => group.id.as_str(),
         "TargetGroupName" => &group.name,
-        "Protocol" => group.protocol.name(),
+        "Protocol" => Protocol::of_group(group).name(),
         "Port" => group.port,
         "VpcId" => group.vpc.as_str(),
     };
-    health_check::show(&group.health_check, &group.protocol_version, &mut record);
-    let balancers: Vec<String> = balancers(cx, &group.id).iter().map(ToString::to_string).collect();
+    health_check::show(
+        &group.health_check,
+        tcp_check,
+        &group.protocol_version,
+        &mut record,
+    );
+    let balancers: Vec<String> = balancers.iter().map(ToString::to_string).collect();
+    let version = group.transport().is_none().then_some(&group.protocol_version);
     record
         .with("LoadBalancerArns", balancers)
-        .with("TargetType", "ip")
-        .with("ProtocolVersion", &group.protocol_version)
+        .with("TargetType", group.target_type().name())
+        .with("ProtocolVersion", version)
         .with("IpAddressType", "ipv4")
 }
 
@@ -280,7 +303,16 @@ fn same(existing: &TargetGroup, asked: &TargetGroup) -> bool {
         && existing.port == asked.port
         && existing.protocol_version == asked.protocol_version
         && existing.health_check == asked.health_check
+        && alike(existing, asked)
         && existing.tags == asked.tags
+}
+
+/// Of the same kind, whatever is registered.
+fn alike(existing: &TargetGroup, asked: &TargetGroup) -> bool {
+    let tcp = |group: &TargetGroup| group.unserved.as_ref().is_some_and(|unserved| unserved.tcp_check);
+    existing.target_type() == asked.target_type()
+        && existing.transport() == asked.transport()
+        && tcp(existing) == tcp(asked)
 }
 
 fn check_name(name: &str) -> Result<(), ApiError> {

@@ -1,6 +1,6 @@
 //! A target group's attributes (api E23).
 
-use adit_model::target_group::{ATTRIBUTE_DEFAULTS, TargetGroup};
+use adit_model::target_group::{TargetGroup, TargetType};
 use adit_wire::{ApiError, Record, errors, record, view};
 
 use crate::cx::Cx;
@@ -25,10 +25,20 @@ pub fn describe(cx: &mut Cx<'_>, asked: DescribeTargetGroupAttributes) -> Result
 
 pub fn modify(cx: &mut Cx<'_>, asked: ModifyTargetGroupAttributes) -> Result<Record, ApiError> {
     let mut group = target_group::find(cx, &asked.group)?;
+    let known = group.attribute_defaults();
+    for attribute in &asked.attributes {
+        if !known.iter().any(|(key, _)| *key == attribute.key) {
+            return Err(errors::elbv2::unknown_target_group_attribute(&attribute.key));
+        }
+    }
+    let network = group.transport().is_some();
+    let form = if network { network_form } else { form };
     attribute::set(&mut group.attributes, asked.attributes, form, |key| {
         errors::elbv2::unknown_target_group_attribute(key)
     })?;
-    agree(&group)?;
+    if !network {
+        agree(&group)?;
+    }
     let answer = show(&group);
     cx.put(group);
     Ok(answer)
@@ -61,6 +71,19 @@ fn form(key: &str) -> Option<Form> {
         }
         _ => return None,
     })
+}
+
+/// Of groups of Network Load Balancers, where other than Application Load Balancers'.
+fn network_form(key: &str) -> Option<Form> {
+    match key {
+        "deregistration_delay.connection_termination.enabled"
+        | "preserve_client_ip.enabled"
+        | "proxy_protocol_v2.enabled"
+        | "target_health_state.unhealthy.connection_termination.enabled" => Some(Form::Flag),
+        "stickiness.type" => Some(Form::OneOf(&["source_ip"])),
+        "target_health_state.unhealthy.draining_interval_seconds" => Some(Form::Number(0..=360_000)),
+        other => form(other),
+    }
 }
 
 /// What one attribute asks of another.
@@ -97,8 +120,12 @@ fn agree(group: &TargetGroup) -> Result<(), ApiError> {
 }
 
 fn show(group: &TargetGroup) -> Record {
-    let all = ATTRIBUTE_DEFAULTS
+    // A balancer as a target always sees its clients, so that there is nothing to set.
+    let hidden = |key: &str| group.target_type() == TargetType::Alb && key.starts_with("preserve_client_ip");
+    let all = group
+        .attribute_defaults()
         .iter()
+        .filter(|(key, _)| !hidden(key))
         .map(|(key, default)| (*key, group.attribute(key).unwrap_or(default)));
     record! { "Attributes" => attribute::show(all) }
 }

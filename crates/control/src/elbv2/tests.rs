@@ -4,7 +4,6 @@
 use std::collections::BTreeMap;
 use std::net::Ipv4Addr;
 
-use adit_model::certificate::CertificateMaterial;
 use adit_model::id::*;
 use adit_model::internet_gateway::InternetGateway;
 use adit_model::minter::Minter;
@@ -19,15 +18,21 @@ use adit_wire::{ApiError, Record, Service, Value, conformance, model, record};
 use time::macros::datetime;
 use time::{Duration, OffsetDateTime};
 
-use crate::ports::{CertificateDetails, Certificates, ObservedTarget, Ports, TargetHealth};
+use crate::ports::{ObservedTarget, Ports};
 use crate::{Request, execute};
 
 mod listener;
 mod listener_rule;
 mod load_balancer;
+mod network;
+mod ports;
 mod tag;
 mod target;
 mod target_group;
+mod trust_store;
+
+pub(crate) use ports::paper;
+use ports::{Observed, Paper, Shelf};
 
 pub(crate) const NOW: OffsetDateTime = datetime!(2026-03-01 12:00 UTC);
 
@@ -35,6 +40,10 @@ pub(crate) struct Bench {
     pub(crate) world: World,
     pub(crate) now: OffsetDateTime,
     pub(crate) observed: Vec<ObservedTarget>,
+    /// Objects of S3 by bucket and key.
+    pub(crate) objects: BTreeMap<(String, String), Vec<u8>>,
+    pub(crate) access_key: String,
+    pub(crate) deploy_delay: Duration,
     pub(crate) caller: Owner,
     minter: Minter,
 }
@@ -48,6 +57,9 @@ impl Bench {
             world: World::default(),
             now: NOW,
             observed: Vec::new(),
+            objects: BTreeMap::new(),
+            access_key: "AKIATEST".to_owned(),
+            deploy_delay: Duration::ZERO,
             caller,
             minter: Minter::seeded(1),
         };
@@ -85,19 +97,22 @@ impl Bench {
         operation: &str,
         input: Record,
     ) -> Result<Record, ApiError> {
+        let access_key = self.access_key.clone();
         let request = Request {
             service,
             operation,
             account: self.caller.account.clone(),
             region: self.caller.region.clone(),
-            access_key: "AKIATEST",
+            access_key: &access_key,
             input: &input,
         };
         let observed = Observed(self.observed.clone());
+        let objects = Shelf(self.objects.clone());
         let ports = Ports {
             certificates: &Paper,
             health: &observed,
-            deploy_delay: time::Duration::ZERO,
+            objects: &objects,
+            deploy_delay: self.deploy_delay,
         };
         let outcome = execute(&request, &self.world, self.now, &mut self.minter, ports)?;
         let shape = model::model(service).operation(operation).unwrap();
@@ -187,6 +202,7 @@ impl Bench {
             dns_support: true,
             dns_hostnames: true,
             network_address_usage_metrics: false,
+            more_blocks: Vec::new(),
             is_default: false,
             default_group: SecurityGroupId::parse(default_group).unwrap(),
             default_acl: NetworkAclId::parse("acl-1").unwrap(),
@@ -206,6 +222,7 @@ impl Bench {
             map_public_ip_on_launch: false,
             hostname_type: Default::default(),
             resource_name_a_record: false,
+            more: Default::default(),
             acl: (
                 NetworkAclAssociationId::parse("aclassoc-1").unwrap(),
                 NetworkAclId::parse("acl-1").unwrap(),
@@ -293,76 +310,6 @@ pub(crate) fn attributes(record: &Record) -> BTreeMap<String, String> {
         other => panic!("{other:?}"),
     };
     list(record, "Attributes").iter().map(pair).collect()
-}
-
-struct Observed(Vec<ObservedTarget>);
-
-impl TargetHealth for Observed {
-    fn states(&self, _: &TargetGroupArn) -> Vec<ObservedTarget> {
-        self.0.clone()
-    }
-}
-
-/// Certificates on paper: `-----BEGIN CERTIFICATE----- RSA_2048 a.example.com b.example.com`.
-struct Paper;
-
-pub(crate) fn paper(algorithm: &str, names: &str) -> String {
-    format!("-----BEGIN CERTIFICATE----- {algorithm} {names}")
-}
-
-impl Certificates for Paper {
-    fn inspect(
-        &self,
-        certificate: &str,
-        _: Option<&str>,
-        key: &str,
-        _: OffsetDateTime,
-    ) -> Result<CertificateDetails, String> {
-        match key {
-            "good key" => self.describe(certificate),
-            _ => Err("The certificate and private key do not match.".to_owned()),
-        }
-    }
-
-    fn describe(&self, certificate: &str) -> Result<CertificateDetails, String> {
-        let rest = certificate
-            .strip_prefix("-----BEGIN CERTIFICATE----- ")
-            .ok_or("Could not parse certificate.")?;
-        let mut words = rest.split(' ').map(str::to_owned);
-        let key_algorithm = words.next().unwrap_or_default();
-        let names: Vec<String> = words.collect();
-        Ok(CertificateDetails {
-            common_name: names.first().cloned(),
-            subject: format!("CN={}", names.join("+")),
-            names,
-            serial: "0a:0b".to_owned(),
-            issuer: "Adit".to_owned(),
-            not_before: NOW - Duration::days(1),
-            not_after: NOW + Duration::days(90),
-            key_algorithm,
-            signature_algorithm: "SHA256WITHRSA".to_owned(),
-            key_usages: vec!["DIGITAL_SIGNATURE".to_owned()],
-            extended_key_usages: vec![(
-                "TLS_WEB_SERVER_AUTHENTICATION".to_owned(),
-                "1.3.6.1.5.5.7.3.1".to_owned(),
-            )],
-        })
-    }
-
-    fn issue(
-        &self,
-        names: &[String],
-        algorithm: &str,
-        now: OffsetDateTime,
-    ) -> Result<CertificateMaterial, String> {
-        Ok(CertificateMaterial {
-            certificate: paper(algorithm, &names.join(" ")),
-            chain: Some("chain".to_owned()),
-            private_key: "good key".to_owned(),
-            not_before: now - Duration::days(1),
-            not_after: now + Duration::days(90),
-        })
-    }
 }
 
 #[test]

@@ -3,7 +3,7 @@
 use std::net::{IpAddr, Ipv4Addr};
 use std::sync::Arc;
 
-use adit_model::World;
+use adit_model::Region;
 use adit_model::id::{TargetGroupArn, VpcId};
 use adit_model::listener::ListenerProtocol;
 use adit_model::target_group::{HealthCheck, TargetGroup};
@@ -28,7 +28,7 @@ pub struct Group {
     pub version: Version,
     /// Registers the addresses of the VPC's endpoints that are not targets yet; for the operator of a group whose
     /// targets are none or stale.
-    pub cure: Option<Arc<str>>,
+    region: Region,
 }
 
 #[derive(Clone, Debug)]
@@ -50,7 +50,7 @@ pub enum Algorithm {
 }
 
 impl Group {
-    pub fn compile(group: &TargetGroup, world: &World) -> Self {
+    pub fn compile(group: &TargetGroup) -> Self {
         let targets: Vec<Target> = group
             .targets
             .iter()
@@ -76,7 +76,7 @@ impl Group {
                 "HTTP2" | "GRPC" => Version::HTTP_2,
                 _ => Version::HTTP_11,
             },
-            cure: registration(group, world),
+            region: group.owner.region.clone(),
             targets,
         }
     }
@@ -90,35 +90,28 @@ impl Group {
             .map(|(at, _)| at)
     }
 
+    /// The command that registers those of `addresses` that are not: for a group in front of endpoints.
+    pub fn registration(&self, addresses: &[Ipv4Addr]) -> Option<String> {
+        let registered = |address: &Ipv4Addr| self.targets.iter().any(|target| target.address == *address);
+        let missing: Vec<String> = addresses
+            .iter()
+            .filter(|address| !registered(address))
+            .map(|address| format!("Id={address}"))
+            .collect();
+        (!missing.is_empty()).then(|| {
+            format!(
+                "aws elbv2 register-targets --target-group-arn {} --targets {} --region {}",
+                self.id,
+                missing.join(" "),
+                self.region
+            )
+        })
+    }
+
     pub fn scheme(&self) -> Scheme {
         match self.protocol {
             ListenerProtocol::Http => Scheme::Http,
             ListenerProtocol::Https => Scheme::Https,
         }
     }
-}
-
-fn registration(group: &TargetGroup, world: &World) -> Option<Arc<str>> {
-    let endpoints = world
-        .vpc_endpoints
-        .iter()
-        .filter(|endpoint| endpoint.vpc == group.vpc);
-    let interfaces = endpoints.flat_map(|endpoint| &endpoint.interfaces);
-    let addresses = interfaces
-        .filter_map(|id| world.network_interfaces.get(id))
-        .map(|interface| interface.address);
-    let registered = |address: &Ipv4Addr| group.targets.iter().any(|target| target.address == *address);
-    let addresses: Vec<String> = addresses
-        .filter(|address| !registered(address))
-        .map(|address| format!("Id={address}"))
-        .collect();
-    (!addresses.is_empty()).then(|| {
-        format!(
-            "aws elbv2 register-targets --target-group-arn {} --targets {} --region {}",
-            group.id,
-            addresses.join(" "),
-            group.owner.region
-        )
-        .into()
-    })
 }

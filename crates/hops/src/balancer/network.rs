@@ -75,7 +75,10 @@ fn nobody(cx: &mut Cx<'_>, group: &Group, target: &Target) -> Taken {
         "nothing answers at {}:{} in {}",
         target.address, target.port, group.vpc
     );
-    let cure = group.cure.as_deref().map(str::to_owned);
+    let cure = cx
+        .plan
+        .endpoint_addresses(&group.vpc)
+        .and_then(|a| group.registration(a));
     cx.trail.refuse(
         Decision::Target,
         "NO_SUCH_TARGET",

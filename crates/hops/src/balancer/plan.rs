@@ -5,13 +5,16 @@ use std::collections::BTreeMap;
 use std::net::{IpAddr, Ipv4Addr};
 use std::sync::Arc;
 
-use adit_model::World;
+use adit_model::Relation;
 use adit_model::id::{
     CertificateArn, ListenerArn, LoadBalancerArn, NetworkInterfaceId, TargetGroupArn, VpcId,
 };
 use adit_model::listener::{Action, Listener as Model, ListenerProtocol};
 use adit_model::listener_rule::ListenerRule;
 use adit_model::load_balancer::{LoadBalancer, Scheme};
+use adit_model::network_interface::NetworkInterface;
+use adit_model::shards::Shards;
+use adit_model::target_group::TargetGroup;
 
 use crate::balancer::draw;
 use crate::balancer::forwarded_for::{self, ForwardedForOutcome};
@@ -20,6 +23,7 @@ use crate::balancer::group::Group;
 use crate::balancer::listener_rule::{self, Act};
 use crate::balancer::request_syntax::{self, SyntaxOutcome};
 use crate::balancer::response_size::{self, ResponseOutcome};
+use crate::compile::{Part, Reader};
 use crate::dim::Rules;
 use crate::tls::CertificateFact;
 use crate::trace::By;
@@ -71,27 +75,25 @@ pub struct Listener {
 impl Balancer {
     pub fn compile(
         balancer: &LoadBalancer,
-        world: &World,
-        certificates: &Index<CertificateArn, CertificateFact>,
+        reader: &Reader<'_>,
+        certificates: &Shards<CertificateArn, CertificateFact>,
     ) -> Self {
-        let listeners: Vec<&Model> = world
-            .listeners
-            .iter()
-            .map(Arc::as_ref)
-            .filter(|l| l.balancer == balancer.id)
-            .collect();
+        let listeners = reader.related::<Model>(Relation::ListenersOf(balancer.id.clone()));
         let mut rules: BTreeMap<&ListenerArn, Vec<&ListenerRule>> = listeners
             .iter()
-            .map(|listener| (&listener.id, Vec::new()))
+            .map(|listener| {
+                (
+                    &listener.id,
+                    reader.related(Relation::RulesOf(listener.id.clone())),
+                )
+            })
             .collect();
-        for rule in world.listener_rules.iter() {
-            if let Some(own) = rules.get_mut(&rule.listener) {
-                own.push(rule);
-            }
+        for arn in listeners.iter().flat_map(|listener| &listener.certificates) {
+            reader.result(Part::Certificate(arn.clone()));
         }
         let actions = listeners.iter().flat_map(|listener| &listener.default_actions);
         let actions = actions.chain(rules.values().flatten().flat_map(|rule| &rule.actions));
-        let groups = groups(actions, world);
+        let groups = groups(actions, reader);
         let mut compiled: Vec<Listener> = listeners
             .iter()
             .map(|listener| {
@@ -105,7 +107,7 @@ impl Balancer {
             name: balancer.name.as_str().into(),
             scheme: balancer.scheme,
             vpc: balancer.vpc.clone(),
-            nodes: nodes(balancer, world),
+            nodes: nodes(balancer, reader),
             syntax: request_syntax::compile(balancer),
             forwarded_for: forwarded_for::compile(),
             response_size: response_size::compile(),
@@ -149,7 +151,7 @@ impl Listener {
         rules: &[&ListenerRule],
         balancer: &LoadBalancer,
         groups: &Index<TargetGroupArn, Arc<Group>>,
-        certificates: &Index<CertificateArn, CertificateFact>,
+        certificates: &Shards<CertificateArn, CertificateFact>,
     ) -> Self {
         let known = |id: &CertificateArn| Some((id.clone(), certificates.get(id)?.clone()));
         Self {
@@ -190,9 +192,9 @@ fn wildcard(name: &str, sni: &str) -> bool {
     })
 }
 
-fn nodes(balancer: &LoadBalancer, world: &World) -> Vec<Node> {
+fn nodes(balancer: &LoadBalancer, reader: &Reader<'_>) -> Vec<Node> {
     let node = |id: &NetworkInterfaceId| {
-        let interface = world.network_interfaces.get(id)?;
+        let interface = reader.get::<NetworkInterface>(id)?;
         Some(Node {
             interface: id.clone(),
             address: interface.address,
@@ -206,17 +208,20 @@ fn nodes(balancer: &LoadBalancer, world: &World) -> Vec<Node> {
         .collect()
 }
 
-fn groups<'a>(actions: impl Iterator<Item = &'a Action>, world: &World) -> Index<TargetGroupArn, Arc<Group>> {
+fn groups<'a>(
+    actions: impl Iterator<Item = &'a Action>,
+    reader: &Reader<'_>,
+) -> Index<TargetGroupArn, Arc<Group>> {
     let mut groups = Index::default();
     for action in actions {
         let Action::Forward { groups: weighted, .. } = action else {
             continue;
         };
         for weighted in weighted {
-            if let Some(group) = world.target_groups.get(&weighted.group) {
+            if let Some(group) = reader.get::<TargetGroup>(&weighted.group) {
                 groups
                     .entry(weighted.group.clone())
-                    .or_insert_with(|| Arc::new(Group::compile(group, world)));
+                    .or_insert_with(|| Arc::new(Group::compile(group)));
             }
         }
     }

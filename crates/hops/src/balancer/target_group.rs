@@ -30,7 +30,10 @@ pub(super) fn take(cx: &mut Cx<'_>, request: &mut Request) -> Taken {
     let by = By::object(group.id.text());
     if group.registered().next().is_none() {
         let cause = format!("{} has no registered targets", group.id);
-        let cure = group.cure.as_deref().map(str::to_owned);
+        let cure = cx
+            .plan
+            .endpoint_addresses(&group.vpc)
+            .and_then(|a| group.registration(a));
         cx.trail
             .refuse(Decision::TargetGroup, "NO_REGISTERED_TARGETS", by, cause, cure);
         return Taken::Answered(Page::of(503));

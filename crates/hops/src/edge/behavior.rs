@@ -40,7 +40,7 @@ pub fn take(cx: &mut Cx<'_>, request: &mut Request) -> Taken {
     let mut point = RequestPoint::new(head, cx.facts);
     point.path = Some(&path);
     let decided = request.distribution.routes.eval(&point);
-    request.behavior = *decided.outcome;
+    request.behavior = Some(*decided.outcome);
     cx.trail.choose(Decision::Behavior, decided.by.clone());
     // Only for exactly `/`, for every method (cf B8).
     if head.path() == "/"

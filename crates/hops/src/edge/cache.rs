@@ -4,7 +4,6 @@
 
 use std::time::Duration;
 
-use adit_model::World;
 use adit_model::cache_policy::{CachePolicy, Selection};
 use adit_model::distribution::{Behavior, BehaviorCache, DistributionConfig, LegacyCache, LegacyCookies};
 use adit_model::managed_policy;
@@ -12,6 +11,7 @@ use adit_rules::{Guard, Rule, RuleList, TextSet};
 use bytes::Bytes;
 use http::header::SET_COOKIE;
 
+use crate::compile::Reader;
 use crate::dim::{Dim, RequestPoint, Rules};
 use crate::edge::cache_key::KeyRules;
 use crate::edge::{Request, Taken};
@@ -45,12 +45,11 @@ pub struct CacheRules {
     error_ttls: Vec<(u16, u64)>,
 }
 
-pub fn compile(behavior: &Behavior, config: &DistributionConfig, world: &World) -> CacheRules {
+pub fn compile(behavior: &Behavior, config: &DistributionConfig, reader: &Reader<'_>) -> CacheRules {
     let policy = match &behavior.cache {
-        BehaviorCache::Policy(id) => world
-            .cache_policies
-            .get(id)
-            .map(|p| (**p).clone())
+        BehaviorCache::Policy(id) => reader
+            .get::<CachePolicy>(id)
+            .cloned()
             .or_else(|| managed_policy::cache_policy(id))
             .map(Settings::of_policy),
         BehaviorCache::Legacy(legacy) => Some(Settings::of_legacy(legacy)),
@@ -154,18 +153,17 @@ impl Settings {
                 LegacyCookies::All => Selection::All,
                 LegacyCookies::Listed(names) => listed(names),
             },
-            query_strings: if legacy.query_string {
-                Selection::All
-            } else {
-                Selection::None
+            query_strings: match (legacy.query_string, legacy.query_string_keys.as_slice()) {
+                (false, _) => Selection::None,
+                (true, []) => Selection::All,
+                (true, keys) => listed(keys),
             },
         }
     }
 }
 
 pub fn take(cx: &mut Cx<'_>, request: &mut Request) -> Taken {
-    let (Some(head), Some(behavior)) = (&request.head, request.distribution.behavior(request.behavior))
-    else {
+    let (Some(head), Some(behavior)) = (&request.head, request.behavior()) else {
         return Taken::Passed;
     };
     let decided = behavior.cache.lookup.eval(&RequestPoint::new(head, cx.facts));
@@ -187,7 +185,7 @@ pub fn take(cx: &mut Cx<'_>, request: &mut Request) -> Taken {
 
 /// Wraps an origin's answer so that `proxy` keeps it, when it may be kept.
 pub fn keep(request: &Request, head: ResponseHead, tail: Tail) -> (ResponseHead, Tail) {
-    let (Some(key), Some(behavior)) = (&request.key, request.distribution.behavior(request.behavior)) else {
+    let (Some(key), Some(behavior)) = (&request.key, request.behavior()) else {
         return (head, tail);
     };
     let rules = &behavior.cache;

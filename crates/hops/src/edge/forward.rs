@@ -6,16 +6,17 @@
 
 use std::sync::Arc;
 
-use adit_model::World;
-use adit_model::cache_policy::Selection;
+use adit_model::cache_policy::{CachePolicy, Selection};
 use adit_model::distribution::{Behavior, BehaviorCache, LegacyCookies};
 use adit_model::managed_policy;
 use adit_model::origin::Origin;
+use adit_model::origin_request_policy::OriginRequestPolicy;
 use http::header::{self, HeaderName, HeaderValue};
 use http::uri::PathAndQuery;
 use http::{HeaderMap, Method, Version};
 use smallvec::SmallVec;
 
+use crate::compile::Reader;
 use crate::edge::cache_key::{is_own, select_cookies, select_query, sent_cookies, takes_everything};
 use crate::edge::plan::Distribution;
 use crate::edge::response::X_AMZ_CF_ID;
@@ -86,20 +87,18 @@ const LEGACY_REMOVED: &[&str] = &[
     "accept-encoding",
 ];
 
-pub fn compile(behavior: &Behavior, origin: Option<&Origin>, world: &World) -> Forward {
+pub fn compile(behavior: &Behavior, origin: Option<&Origin>, reader: &Reader<'_>) -> Forward {
     let policy = behavior.origin_request_policy.as_ref().and_then(|id| {
-        world
-            .origin_request_policies
-            .get(id)
-            .map(|p| (**p).clone())
+        reader
+            .get::<OriginRequestPolicy>(id)
+            .cloned()
             .or_else(|| managed_policy::origin_request_policy(id))
     });
     let (headers, mut cookies, mut query) = match &behavior.cache {
         BehaviorCache::Policy(id) => {
-            let cache = world
-                .cache_policies
-                .get(id)
-                .map(|p| (**p).clone())
+            let cache = reader
+                .get::<CachePolicy>(id)
+                .cloned()
                 .or_else(|| managed_policy::cache_policy(id));
             let (h, c, q) = cache.map_or((Selection::None, Selection::None, Selection::None), |p| {
                 (p.headers, p.cookies, p.query_strings)

@@ -9,7 +9,8 @@
 //!
 //! The relative order of the checks between alias lookup and cache is AWS's only in part (geo restriction precedes
 //! the WAF and the behavior's checks); docs/semantics.md says which steps are our choice. Left out until their
-//! issues: WAF, functions, signed URLs, compression, ranges, origin groups.
+//! issues: compression, ranges, failover in origin groups; and inspecting web ACLs, running functions and verifying
+//! signed URLs, whose requests are refused.
 
 pub mod allowed_methods;
 pub mod behavior;
@@ -17,6 +18,7 @@ pub mod cache;
 pub mod cache_key;
 pub mod certificate_match;
 pub mod distribution;
+pub mod edge_function;
 pub mod error_page;
 pub mod forward;
 pub mod geo_restriction;
@@ -26,7 +28,10 @@ pub mod plan;
 pub mod request_body;
 pub mod request_size;
 pub mod response;
+pub mod response_headers;
+pub mod signed_request;
 pub mod viewer_protocol;
+pub mod web_acl;
 
 use std::sync::Arc;
 
@@ -35,7 +40,7 @@ use http::HeaderValue;
 use crate::edge::cache::Stored;
 use crate::edge::cache_key::CacheKey;
 use crate::edge::page::Page;
-use crate::edge::plan::Distribution;
+use crate::edge::plan::{Behavior, Distribution};
 use crate::head::{Head, ResponseHead, Scheme, Tail};
 use crate::request_id;
 use crate::step::{Answer, Ask, CacheAnswer, Cx, Fault, Hop, Inbound, Outbound, Send, Step};
@@ -47,10 +52,14 @@ pub const ORDER: &[Decision] = &[
     Decision::CertificateMatch,
     Decision::RequestSize,
     Decision::GeoRestriction,
+    Decision::WebAcl,
     Decision::Behavior,
+    Decision::ResponseHeaders,
     Decision::ViewerProtocol,
     Decision::AllowedMethods,
     Decision::RequestBody,
+    Decision::SignedRequest,
+    Decision::EdgeFunction,
     Decision::Cache,
     Decision::Origin,
 ];
@@ -81,11 +90,21 @@ pub struct Request {
     scheme: Scheme,
     /// `X-Amz-Cf-Id` (cf C10).
     id: HeaderValue,
-    behavior: usize,
+    /// A place in the distribution's behaviors, once one is chosen.
+    behavior: Option<usize>,
+    /// The behavior whose response headers policy the answer gets, and what CORS will say. A custom error page, which
+    /// another behavior may serve, leaves it as it is.
+    response_headers: Option<(usize, Option<response_headers::Grant>)>,
     key: Option<CacheKey>,
     stale: Option<Stored>,
     /// Set while the page of a custom error response is fetched.
     error: Option<error_page::Pending>,
+}
+
+impl Request {
+    fn behavior(&self) -> Option<&Behavior> {
+        self.distribution.behaviors.get(self.behavior?)
+    }
 }
 
 /// How one decision came out.
@@ -107,7 +126,8 @@ impl Hop for Edge {
             scheme: entry.head.scheme,
             head: Some(entry.head),
             id: request_id::header(&request_id::cloudfront(cx.facts.draw)),
-            behavior: 0,
+            behavior: None,
+            response_headers: None,
             key: None,
             stale: None,
             error: None,
@@ -154,10 +174,14 @@ fn decide(cx: &mut Cx<'_>, mut request: Box<Request>, order: &[Decision]) -> Ste
             Decision::CertificateMatch => certificate_match::take(cx, &request),
             Decision::RequestSize => request_size::take(cx, &request),
             Decision::GeoRestriction => geo_restriction::take(cx, &request),
+            Decision::WebAcl => web_acl::take(cx, &request),
             Decision::Behavior => behavior::take(cx, &mut request),
+            Decision::ResponseHeaders => response_headers::take(cx, &mut request),
             Decision::ViewerProtocol => viewer_protocol::take(cx, &request),
             Decision::AllowedMethods => allowed_methods::take(cx, &request),
             Decision::RequestBody => request_body::take(cx, &request),
+            Decision::SignedRequest => signed_request::take(cx, &request),
+            Decision::EdgeFunction => edge_function::take(cx, &request),
             Decision::Cache => cache::take(cx, &mut request),
             Decision::Origin => origin::take(cx, &mut request),
             _ => Taken::Passed,
@@ -214,6 +238,9 @@ fn failed(cx: &mut Cx<'_>, mut request: Box<Request>, fault: Fault) -> Step<Edge
 /// An answer that CloudFront makes itself.
 fn answered(cx: &mut Cx<'_>, request: Box<Request>, page: &Page) -> Step<Edge> {
     let (head, tail) = page.render(cx.facts, &request.distribution, &request.id);
+    if page.is_final() {
+        return respond(cx, &request, head, tail);
+    }
     let (head, tail) = cache::keep_error(&request, head, tail);
     finish(cx, request, head, tail)
 }
@@ -222,10 +249,23 @@ fn answered(cx: &mut Cx<'_>, request: Box<Request>, page: &Page) -> Step<Edge> {
 fn finish(cx: &mut Cx<'_>, mut request: Box<Request>, head: ResponseHead, tail: Tail) -> Step<Edge> {
     if let Some(pending) = request.error.take() {
         let (head, tail) = pending.settle(head, tail);
-        return Step::Respond(head, tail);
+        return respond(cx, &request, head, tail);
     }
     match error_page::begin(cx, &mut request, head.status) {
         Some(order) => decide(cx, request, order),
-        None => Step::Respond(head, tail),
+        None => respond(cx, &request, head, tail),
     }
+}
+
+/// The answer leaves, with what the behavior's response headers policy makes of its headers.
+fn respond(cx: &mut Cx<'_>, request: &Request, mut head: ResponseHead, tail: Tail) -> Step<Edge> {
+    if let Some((at, grant)) = &request.response_headers
+        && let Some(policy) = request
+            .distribution
+            .behavior(*at)
+            .and_then(|b| b.response_headers.as_ref())
+    {
+        policy.apply(&mut head.headers, grant.as_ref(), cx.facts);
+    }
+    Step::Respond(head, tail)
 }

@@ -6,7 +6,8 @@ use std::net::{IpAddr, SocketAddr};
 use std::sync::Arc;
 use std::time::Duration;
 
-use adit_model::World;
+use adit_model::Relation;
+use adit_model::binding::Binding;
 use adit_model::distribution::Distribution as Model;
 use adit_model::id::{DnsName, LoadBalancerArn, RestApiId, VpcOriginId};
 use adit_model::origin::{Origin as ModelOrigin, OriginKind, OriginProtocolPolicy};
@@ -14,9 +15,10 @@ use adit_model::prefix_list::EDGE_SOURCE;
 use adit_rules::{Guard, Rule, RuleList, TextSet};
 use adit_vnet::Source;
 
+use crate::compile::Reader;
 use crate::dim::{Dim, RequestPoint, Rules};
 use crate::edge::{Request, Taken};
-use crate::front::{Names, PublicName};
+use crate::front::{PublicName, stands_for};
 use crate::head::Scheme;
 use crate::step::{Cx, Fault, Limits, Outbound, Send, SendTls, ToBalancer, ToGateway, ToVpcOrigin, Via};
 use crate::trace::{By, Decision};
@@ -44,11 +46,13 @@ pub enum Route {
     Balancer(LoadBalancerArn),
     /// A public name tied to a local address on purpose.
     Bound(SocketAddr),
+    /// S3, which nothing serves here.
+    Bucket,
     /// The name resolves to nothing that the internet reaches.
     Nowhere,
 }
 
-pub fn compile(origin: &ModelOrigin, distribution: &Model, world: &World) -> Origin {
+pub fn compile(origin: &ModelOrigin, distribution: &Model, reader: &Reader<'_>) -> Origin {
     let by = By::object(format!("origin {} of {}", origin.id, distribution.id));
     let http = || Guard::any().with(Dim::Scheme, TextSet::literals(["http"]));
     let (route, protocol) = match &origin.kind {
@@ -56,6 +60,16 @@ pub fn compile(origin: &ModelOrigin, distribution: &Model, world: &World) -> Ori
             Route::VpcOrigin(id.clone()),
             RuleList::new([], (Scheme::Https, 443), by.clone()),
         ),
+        // A bucket is asked over the viewer's protocol.
+        OriginKind::S3 { .. } => {
+            let plain = Rule::new(http(), (Scheme::Http, 80), by.clone());
+            let rules = RuleList::new([plain], (Scheme::Https, 443), by.clone());
+            let route = match route(&origin.domain, reader) {
+                Route::Nowhere => Route::Bucket,
+                found => found,
+            };
+            (route, rules)
+        }
         OriginKind::Custom {
             protocol,
             http_port,
@@ -72,7 +86,7 @@ pub fn compile(origin: &ModelOrigin, distribution: &Model, world: &World) -> Ori
                     RuleList::new([plain], (Scheme::Https, *https_port), by.clone())
                 }
             };
-            (route(&origin.domain, world), rules)
+            (route(&origin.domain, reader), rules)
         }
     };
     let refused = matches!(route, Route::Api(_)).then(|| Rule::new(http(), false, By::Aws("execute-api")));
@@ -93,11 +107,11 @@ pub fn compile(origin: &ModelOrigin, distribution: &Model, world: &World) -> Ori
     }
 }
 
-fn route(domain: &DnsName, world: &World) -> Route {
-    if let Some(binding) = world.bindings.get(domain) {
+fn route(domain: &DnsName, reader: &Reader<'_>) -> Route {
+    if let Some(binding) = reader.get::<Binding>(domain) {
         return Route::Bound(binding.address);
     }
-    match Names::lead(world, domain) {
+    match stands_for(&reader.members(Relation::Named(domain.clone()))) {
         Some(PublicName::Api(api)) => Route::Api(api),
         Some(PublicName::Balancer(balancer)) => Route::Balancer(balancer),
         // A distribution behind a distribution is not carried yet (docs/semantics.md).
@@ -107,7 +121,10 @@ fn route(domain: &DnsName, world: &World) -> Route {
 
 pub fn take(cx: &mut Cx<'_>, request: &mut Request) -> Taken {
     let distribution = request.distribution.clone();
-    let Some(behavior) = distribution.behavior(request.behavior) else {
+    let Some((at, behavior)) = request
+        .behavior
+        .and_then(|at| Some((at, distribution.behavior(at)?)))
+    else {
         return Taken::Failed(Fault::Reset);
     };
     let Some(origin) = behavior.origin.and_then(|at| distribution.origins.get(at)) else {
@@ -120,7 +137,7 @@ pub fn take(cx: &mut Cx<'_>, request: &mut Request) -> Taken {
     let viewer_scheme = head.scheme;
     behavior
         .forward
-        .apply(&mut head, cx.facts, &distribution, request.behavior, &request.id);
+        .apply(&mut head, cx.facts, &distribution, at, &request.id);
     head.scheme = scheme;
     let source = IpAddr::V4(EDGE_SOURCE);
     match &origin.route {
@@ -193,6 +210,21 @@ pub fn take(cx: &mut Cx<'_>, request: &mut Request) -> Taken {
                 whole: false,
             }))
         }
+        Route::Bucket => {
+            let cause = format!(
+                "S3 is not built into this version, and nothing is bound to `{}`",
+                origin.domain
+            );
+            let cure = format!("adit bind {}=127.0.0.1:PORT", origin.domain);
+            cx.trail.refuse(
+                Decision::Origin,
+                "NOT_BUILT",
+                origin.by.clone(),
+                cause,
+                Some(cure),
+            );
+            Taken::Failed(Fault::Unresolved)
+        }
         Route::Nowhere => {
             let cause = format!(
                 "`{}` of {} resolves to nothing that the internet reaches; an internal balancer needs a VPC origin",
@@ -214,8 +246,8 @@ pub fn take(cx: &mut Cx<'_>, request: &mut Request) -> Taken {
 /// Records why a real server gave no answer, where no hop before has said so.
 pub fn unreached(cx: &mut Cx<'_>, request: &Request, fault: Fault) {
     let distribution = &request.distribution;
-    let origin = distribution
-        .behavior(request.behavior)
+    let origin = request
+        .behavior()
         .and_then(|b| distribution.origins.get(b.origin?));
     let by = origin.map_or(By::Aws("origin"), |o| o.by.clone());
     let (reason, why) = match fault {

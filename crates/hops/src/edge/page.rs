@@ -18,12 +18,21 @@ pub struct Page {
     status: u16,
     form: Form,
     close: bool,
+    /// What X-Cache says, where it is not what the form says.
+    mark: Option<&'static str>,
+    /// No custom error response stands in for it.
+    last: bool,
 }
 
 #[derive(Clone, Debug, PartialEq, Eq)]
 enum Form {
     /// cf F1 around a sentence.
     Html(&'static str),
+    /// cf E2.
+    Xml {
+        code: &'static str,
+        message: &'static str,
+    },
     /// cf F2.
     Short(&'static str),
     Redirect {
@@ -34,27 +43,47 @@ enum Form {
 
 impl Page {
     pub fn html(status: u16, sentence: &'static str) -> Self {
-        Self {
-            status,
-            form: Form::Html(sentence),
-            close: false,
-        }
+        Self::of(status, Form::Html(sentence))
+    }
+
+    pub fn xml(status: u16, code: &'static str, message: &'static str) -> Self {
+        Self::of(status, Form::Xml { code, message })
     }
 
     pub fn short(status: u16, phrase: &'static str) -> Self {
-        Self {
-            status,
-            form: Form::Short(phrase),
-            close: false,
-        }
+        Self::of(status, Form::Short(phrase))
     }
 
     pub fn redirect(status: u16, phrase: &'static str, location: String) -> Self {
+        Self::of(status, Form::Redirect { phrase, location })
+    }
+
+    fn of(status: u16, form: Form) -> Self {
         Self {
             status,
-            form: Form::Redirect { phrase, location },
+            form,
             close: false,
+            mark: None,
+            last: false,
         }
+    }
+
+    /// `cache` is what X-Cache says (cf C10).
+    #[must_use]
+    pub fn marked(mut self, cache: &'static str) -> Self {
+        self.mark = Some(cache);
+        self
+    }
+
+    /// The viewer gets this page, whatever custom error responses there are.
+    #[must_use]
+    pub fn final_word(mut self) -> Self {
+        self.last = true;
+        self
+    }
+
+    pub fn is_final(&self) -> bool {
+        self.last
     }
 
     /// The connection ends with this answer.
@@ -88,14 +117,20 @@ impl Page {
         let text = id.to_str().unwrap_or_default();
         let (body, cache) = match &self.form {
             Form::Html(sentence) => (html(self.status, sentence, text), "Error from cloudfront"),
+            Form::Xml { code, message } => (xml(code, message), "Error from cloudfront"),
             Form::Short(phrase) => (short(self.status, phrase), "Error from cloudfront"),
             Form::Redirect { phrase, .. } => (short(self.status, phrase), "Redirect from cloudfront"),
         };
+        let cache = self.mark.unwrap_or(cache);
         let body = Bytes::from(body);
         let mut headers = HeaderMap::with_capacity(10);
         headers.insert(SERVER, HeaderValue::from_static("CloudFront"));
         headers.insert(DATE, date::header(facts.now));
-        headers.insert(CONTENT_TYPE, HeaderValue::from_static("text/html"));
+        let kind = match &self.form {
+            Form::Xml { .. } => "text/xml",
+            _ => "text/html",
+        };
+        headers.insert(CONTENT_TYPE, HeaderValue::from_static(kind));
         headers.insert(CONTENT_LENGTH, HeaderValue::from(body.len()));
         headers.insert(
             CONNECTION,
@@ -152,6 +187,13 @@ Request ID: {id}
 <ADDRESS>
 </ADDRESS>
 </BODY></HTML>"#
+    )
+}
+
+/// cf E2.
+fn xml(code: &str, message: &str) -> String {
+    format!(
+        r#"<?xml version="1.0" encoding="UTF-8"?><Error><Code>{code}</Code><Message>{message}</Message></Error>"#
     )
 }
 

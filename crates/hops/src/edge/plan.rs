@@ -2,26 +2,33 @@
 
 use std::sync::Arc;
 
-use adit_model::World;
 use adit_model::distribution as model;
 use adit_model::id::DistributionId;
+use adit_model::managed_response_headers;
+use adit_model::response_headers_policy::ResponseHeadersPolicy;
 use http::HeaderValue;
 
+use crate::compile::Reader;
 use crate::dim::Rules;
 use crate::edge::allowed_methods::MethodOutcome;
 use crate::edge::cache::CacheRules;
 use crate::edge::certificate_match::MatchOutcome;
 use crate::edge::distribution::EnabledOutcome;
+use crate::edge::edge_function::FunctionOutcome;
 use crate::edge::error_page::ErrorPages;
 use crate::edge::forward::Forward;
 use crate::edge::geo_restriction::GeoOutcome;
 use crate::edge::origin::Origin;
 use crate::edge::request_body::BodyOutcome;
 use crate::edge::request_size::SizeOutcome;
+use crate::edge::response_headers::ResponseHeaders;
+use crate::edge::signed_request::SignedOutcome;
 use crate::edge::viewer_protocol::ProtocolOutcome;
+use crate::edge::web_acl::WebAclOutcome;
 use crate::edge::{
-    allowed_methods, behavior, cache, certificate_match, distribution, error_page, forward, geo_restriction,
-    origin, request_body, request_size, viewer_protocol,
+    allowed_methods, behavior, cache, certificate_match, distribution, edge_function, error_page, forward,
+    geo_restriction, origin, request_body, request_size, response_headers, signed_request, viewer_protocol,
+    web_acl,
 };
 use crate::trace::By;
 
@@ -35,6 +42,7 @@ pub struct Distribution {
     pub certificate_match: Rules<MatchOutcome>,
     pub size: Rules<SizeOutcome>,
     pub geo: Rules<GeoOutcome>,
+    pub web_acl: Rules<WebAclOutcome>,
     /// Outcomes are places in `behaviors`.
     pub routes: Rules<usize>,
     /// The default behavior stands last.
@@ -55,6 +63,9 @@ pub struct Behavior {
     pub protocol: Rules<ProtocolOutcome>,
     pub methods: Rules<MethodOutcome>,
     pub body: Rules<BodyOutcome>,
+    pub signed: Rules<SignedOutcome>,
+    pub function: Rules<FunctionOutcome>,
+    pub response_headers: Option<ResponseHeaders>,
     pub cache: CacheRules,
     pub forward: Forward,
     /// A place in the distribution's origins.
@@ -62,13 +73,13 @@ pub struct Behavior {
 }
 
 impl Distribution {
-    pub fn compile(distribution: &model::Distribution, world: &World) -> Self {
+    pub fn compile(distribution: &model::Distribution, reader: &Reader<'_>) -> Self {
         let config = &distribution.config;
         let id = &distribution.id;
         let origins: Vec<Origin> = config
             .origins
             .iter()
-            .map(|o| origin::compile(o, distribution, world))
+            .map(|o| origin::compile(o, distribution, reader))
             .collect();
         let listed = config
             .behaviors
@@ -78,13 +89,20 @@ impl Distribution {
         let behaviors = all
             .map(|(pattern, b)| {
                 let by = By::object(format!("behavior {} of {id}", pattern.unwrap_or("*")));
-                let origin = config.origins.iter().position(|o| o.id == b.origin);
+                // Failover to a group's second origin is not built: its first one serves.
+                let origin = config.first_origin(&b.origin);
+                let headers = b.response_headers_policy.as_ref().and_then(|id| {
+                    managed_response_headers::policy(id).or_else(|| reader.get::<ResponseHeadersPolicy>(id))
+                });
                 Behavior {
                     protocol: viewer_protocol::compile(b.viewer_protocol, &by),
                     methods: allowed_methods::compile(&b.allowed_methods, &by),
                     body: request_body::compile(),
-                    cache: cache::compile(b, config, world),
-                    forward: forward::compile(b, origin.and_then(|at| config.origins.get(at)), world),
+                    signed: signed_request::compile(b, &by),
+                    function: edge_function::compile(b, &by),
+                    response_headers: headers.map(response_headers::compile),
+                    cache: cache::compile(b, config, reader),
+                    forward: forward::compile(b, origin.and_then(|at| config.origins.get(at)), reader),
                     origin,
                     by,
                 }
@@ -103,6 +121,7 @@ impl Distribution {
             certificate_match: certificate_match::compile(id),
             size: request_size::compile(),
             geo: geo_restriction::compile(&config.geo, id),
+            web_acl: web_acl::compile(config.web_acl.as_deref(), id),
             routes: behavior::compile(config, id),
             behaviors,
             origins,

@@ -27,8 +27,7 @@ pub fn compile() -> Rules<BodyOutcome> {
 }
 
 pub fn take(cx: &mut Cx<'_>, request: &Request) -> Taken {
-    let (Some(head), Some(behavior)) = (&request.head, request.distribution.behavior(request.behavior))
-    else {
+    let (Some(head), Some(behavior)) = (&request.head, request.behavior()) else {
         return Taken::Passed;
     };
     let decided = behavior.body.eval(&RequestPoint::new(head, cx.facts));

@@ -36,10 +36,7 @@ pub fn from_origin(
     for name in HOP_BY_HOP {
         head.headers.remove(*name);
     }
-    let cookies = request
-        .distribution
-        .behavior(request.behavior)
-        .is_some_and(|b| b.forward.cookies());
+    let cookies = request.behavior().is_some_and(|b| b.forward.cookies());
     if !cookies {
         head.headers.remove(SET_COOKIE);
     }

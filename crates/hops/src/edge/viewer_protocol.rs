@@ -41,8 +41,7 @@ pub fn compile(policy: ViewerProtocolPolicy, by: &By) -> Rules<ProtocolOutcome> 
 }
 
 pub fn take(cx: &mut Cx<'_>, request: &Request) -> Taken {
-    let (Some(head), Some(behavior)) = (&request.head, request.distribution.behavior(request.behavior))
-    else {
+    let (Some(head), Some(behavior)) = (&request.head, request.behavior()) else {
         return Taken::Passed;
     };
     let decided = behavior.protocol.eval(&RequestPoint::new(head, cx.facts));

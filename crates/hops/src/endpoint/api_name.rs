@@ -1,11 +1,13 @@
 //! Which API a request is for: by `x-apigw-api-id`, by Host, or none at all (api A14-A18, A.4 row 1).
 //!
-//! Three ways in one list: the header names an API of the region, the Host is an API's default name, the Host is
+//! Three lists: the header names an API of the region, the Host is an API's default name, the Host is
 //! `{api}-{endpoint}.execute-api...` of an API that lists the endpoint. Where header and Host name different APIs the
-//! setting decides which rule stands first (api A16 is not established), so each endpoint has the list in both orders. A
+//! setting decides which list stands first (api A16 is not established). A
 //! header that names no API does not spoil a Host that does. Public APIs are found too, and refused by their type.
 
 use adit_model::index::Index;
+use adit_model::relation::Bucket;
+use adit_model::{Key, Region};
 
 use adit_model::id::RestApiId;
 use adit_model::rest_api::RestApi;
@@ -31,56 +33,89 @@ pub enum NameOutcome {
     Unnamed,
 }
 
+/// The names of a region's APIs, of every account (api A21), the same for each endpoint there. There is one for each
+/// [`Bucket`] of ids, so that an API more costs little; the lists of a region name different APIs, so their order is free.
 #[derive(Debug)]
-pub struct Names {
-    pub header_first: Rules<NameOutcome>,
-    pub host_first: Rules<NameOutcome>,
-    /// Aliases by name: what an alias stands for cannot be read off it.
-    aliases: Index<Box<str>, RestApiId>,
+pub struct RegionNames {
+    pub header: Rules<NameOutcome>,
+    pub host: Rules<NameOutcome>,
 }
 
-pub fn compile(endpoint: &VpcEndpoint, apis: &[&RestApi]) -> Names {
-    let aliases: Index<Box<str>, RestApiId> = apis
+/// The names that an endpoint gives to APIs which list it.
+#[derive(Debug)]
+pub struct Aliases {
+    pub rules: Rules<NameOutcome>,
+    /// What an alias stands for cannot be read off it.
+    names: Index<Box<str>, RestApiId>,
+}
+
+pub fn region_names(region: &Region, apis: &[&Key]) -> RegionNames {
+    let list = |dim, texts, by: &'static str| {
+        let rule = Rule::new(Guard::any().with(dim, texts), outcome(by), By::Aws(by));
+        RuleList::new([rule], NameOutcome::Unnamed, By::Aws("execute-api"))
+    };
+    let ids = || apis.iter().map(|api| api.id());
+    let names = ids().map(|id| format!("{id}.execute-api.{region}.amazonaws.com"));
+    RegionNames {
+        header: list(
+            Dim::Header(X_APIGW_API_ID.into()),
+            TextSet::literals(ids()),
+            X_APIGW_API_ID,
+        ),
+        host: list(Dim::Host, TextSet::literals(names), "Host"),
+    }
+}
+
+fn outcome(by: &str) -> NameOutcome {
+    match by {
+        X_APIGW_API_ID => NameOutcome::Header,
+        _ => NameOutcome::DefaultName,
+    }
+}
+
+pub fn aliases(endpoint: &VpcEndpoint, apis: &[&RestApi]) -> Aliases {
+    let names: Index<Box<str>, RestApiId> = apis
         .iter()
-        .filter(|api| api.vpc_endpoints.contains(&endpoint.id))
+        .filter(|api| api.owner.region == endpoint.owner.region)
         .map(|api| (alias(api, endpoint).into(), api.id.clone()))
         .collect();
-    let ids = TextSet::literals(apis.iter().map(|api| api.id.as_str()));
-    let names = TextSet::literals(apis.iter().map(|api| api.default_name()));
-    let known = TextSet::literals(aliases.keys().map(|name| &**name));
-    let by_alias = By::object(format!("alias through {}", endpoint.id));
-    let header = Rule::new(
-        Guard::any().with(Dim::Header(X_APIGW_API_ID.into()), ids),
-        NameOutcome::Header,
-        By::Aws(X_APIGW_API_ID),
-    );
-    let host = Rule::new(
-        Guard::any().with(Dim::Host, names),
-        NameOutcome::DefaultName,
-        By::Aws("Host"),
-    );
-    let alias = Rule::new(Guard::any().with(Dim::Host, known), NameOutcome::Alias, by_alias);
-    let list = |rules| RuleList::new(rules, NameOutcome::Unnamed, By::object(endpoint.id.text()));
-    Names {
-        header_first: list([header.clone(), host.clone(), alias.clone()]),
-        host_first: list([host, alias, header]),
-        aliases,
+    let known = TextSet::literals(names.keys().map(|name| &**name));
+    let by = By::object(format!("alias through {}", endpoint.id));
+    let rule = Rule::new(Guard::any().with(Dim::Host, known), NameOutcome::Alias, by);
+    Aliases {
+        rules: RuleList::new([rule], NameOutcome::Unnamed, By::object(endpoint.id.text())),
+        names,
     }
 }
 
 pub(super) fn take(cx: &mut Cx<'_>, request: &mut Request) -> Taken {
-    let names = &request.endpoint.names;
-    let rules = if cx.plan.settings.api_id_header_wins {
-        &names.header_first
-    } else {
-        &names.host_first
+    let point = request.point(cx);
+    // Only the list that could know the name is asked.
+    let names = |id: &str| {
+        let place = (request.endpoint.region.clone(), Bucket::of(id));
+        cx.plan.private.region_names.get(&place)
     };
-    let decided = rules.eval(&request.point(cx));
+    let named = request.head.header(X_APIGW_API_ID);
+    let header = named.and_then(names).map(|names| &names.header);
+    let label = request.head.host.split('.').next();
+    let host = label.and_then(names).map(|names| &names.host);
+    let alias = Some(&request.endpoint.aliases.rules);
+    // The lists stand in this order; each names an API or leaves it to the next.
+    let lists = match cx.plan.settings.api_id_header_wins {
+        true => [header, host, alias],
+        false => [host, alias, header],
+    };
+    let found = lists
+        .into_iter()
+        .flatten()
+        .map(|list| list.eval(&point))
+        .find(|decided| *decided.outcome != NameOutcome::Unnamed);
+    let decided = found.unwrap_or_else(|| request.endpoint.aliases.rules.decision(None));
     let head = &request.head;
     let id = match decided.outcome {
         NameOutcome::Header => head.header(X_APIGW_API_ID).and_then(RestApiId::parse),
         NameOutcome::DefaultName => head.host.split('.').next().and_then(RestApiId::parse),
-        NameOutcome::Alias => names.aliases.get(&*head.host).cloned(),
+        NameOutcome::Alias => request.endpoint.aliases.names.get(&*head.host).cloned(),
         NameOutcome::Unnamed => {
             let cause = unnamed(request);
             cx.trail.refuse(

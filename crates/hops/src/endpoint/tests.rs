@@ -193,7 +193,9 @@ fn a_method_override_is_the_method() {
 fn the_proof_reads_what_traffic_reads() {
     let scene = with_others();
     let endpoint: &Endpoint = scene.plan.private.endpoints.values().next().unwrap();
-    for rules in [&endpoint.names.header_first, &endpoint.names.host_first] {
+    let names = scene.plan.private.region_names.values();
+    let lists = names.flat_map(|names| [&names.header, &names.host]);
+    for rules in lists.chain([&endpoint.aliases.rules]) {
         assert_eq!(check_agreement(rules, &Guard::any()).unwrap().unknown, 0);
     }
     assert_eq!(check_agreement(&endpoint.port, &Guard::any()).unwrap().unknown, 0);

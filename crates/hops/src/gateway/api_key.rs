@@ -1,7 +1,7 @@
 //! Methods that require an API key (api C57, A.4 row 18).
 //!
-//! API keys and usage plans are not built, so no key is in any plan and a method that requires one answers 403, as AWS
-//! does for a key outside the stage's plans.
+//! Keys are not looked up in usage plans yet, nor throttled or counted, so a method that requires one answers 403 to
+//! everybody, as AWS does for a key outside the stage's plans.
 
 use adit_rules::RuleList;
 
@@ -13,12 +13,12 @@ use crate::trace::{By, Decision};
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum KeyOutcome {
     NotRequired,
-    NoPlan,
+    NotBuilt,
 }
 
 pub fn compile(required: bool, method: &By) -> Rules<KeyOutcome> {
     let outcome = if required {
-        KeyOutcome::NoPlan
+        KeyOutcome::NotBuilt
     } else {
         KeyOutcome::NotRequired
     };
@@ -32,13 +32,13 @@ pub(super) fn take(cx: &mut Cx<'_>, request: &Request) -> Taken {
     let decided = method.key.eval(&request.point(cx));
     match decided.outcome {
         KeyOutcome::NotRequired => Taken::Passed,
-        KeyOutcome::NoPlan => {
+        KeyOutcome::NotBuilt => {
             let cause = format!(
-                "{} requires an API key, and no usage plan has the stage",
+                "{} requires an API key, and looking keys up in usage plans is not built into this version, so nobody passes",
                 method.by
             );
             cx.trail
-                .refuse(Decision::ApiKey, "NO_API_KEY", decided.by.clone(), cause, None);
+                .refuse(Decision::ApiKey, "NOT_BUILT", decided.by.clone(), cause, None);
             Taken::Answered(answer::forbidden())
         }
     }

@@ -8,7 +8,7 @@ use std::net::SocketAddr;
 use std::sync::Arc;
 use std::time::Duration;
 
-use adit_model::World;
+use adit_model::binding::Binding;
 use adit_model::id::DnsName;
 use adit_model::method::{Integration as Model, IntegrationKind};
 use adit_model::rest_api::RestApi;
@@ -16,6 +16,7 @@ use http::header::ACCEPT;
 use http::uri::PathAndQuery;
 use http::{HeaderMap, HeaderName, HeaderValue, Method, Version};
 
+use crate::compile::Reader;
 use crate::facts::Facts;
 use crate::gateway::mapping::{Source, with_stage_variables};
 use crate::gateway::{Request, header_table};
@@ -60,7 +61,7 @@ impl Backend {
         api: &RestApi,
         variables: &BTreeMap<String, String>,
         model: &Model,
-        world: &World,
+        reader: &Reader<'_>,
     ) -> Option<Self> {
         let uri = with_stage_variables(model.uri.as_deref()?, variables);
         let (scheme, rest) = uri.split_once("://")?;
@@ -81,7 +82,7 @@ impl Backend {
         let proxy = model.kind == IntegrationKind::HttpProxy;
         let timeout = Duration::from_millis(u64::from(model.timeout_millis));
         Some(Self {
-            address: world.bindings.get(&name).map(|binding| binding.address),
+            address: reader.get::<Binding>(&name).map(|binding| binding.address),
             name,
             scheme,
             proxy,

@@ -1,11 +1,11 @@
 //! What stands behind a method: MOCK, or a server that a binding names (api C15-C26, rows 24a to 26).
 
-use adit_model::World;
 use adit_model::method::{Integration as Model, IntegrationKind};
 use adit_model::rest_api::{ApiResource, RestApi};
 use adit_model::stage::Stage;
 use adit_rules::RuleList;
 
+use crate::compile::Reader;
 use crate::dim::Rules;
 use crate::gateway::answer::{self, Answered};
 use crate::gateway::backend::Backend;
@@ -33,6 +33,8 @@ pub enum IntegrationOutcome {
     ForbiddenMapping,
     /// No URI of HTTP.
     BadUri,
+    /// What the integration would take to reach or to ask, by name.
+    NotBuilt(&'static str),
 }
 
 impl Integration {
@@ -41,16 +43,25 @@ impl Integration {
         stage: &Stage,
         resource: &ApiResource,
         model: &Model,
-        world: &World,
+        reader: &Reader<'_>,
     ) -> Self {
         let backend = match model.kind {
-            IntegrationKind::Mock => None,
+            IntegrationKind::Mock | IntegrationKind::Aws | IntegrationKind::AwsProxy => None,
             IntegrationKind::Http | IntegrationKind::HttpProxy => {
-                Backend::compile(api, &stage.variables, model, world)
+                Backend::compile(api, &stage.variables, model, reader)
             }
         };
         let outcome = match (&backend, model.kind) {
             _ if forbidden(model) => IntegrationOutcome::ForbiddenMapping,
+            (_, IntegrationKind::Aws | IntegrationKind::AwsProxy) => {
+                IntegrationOutcome::NotBuilt("calling AWS services")
+            }
+            _ if model.connection_type.as_deref() == Some("VPC_LINK") => {
+                IntegrationOutcome::NotBuilt("going through a VPC link")
+            }
+            _ if model.request_parameters.values().any(|source| of_body(source)) => {
+                IntegrationOutcome::NotBuilt("mapping out of a body")
+            }
             (_, IntegrationKind::Mock) => IntegrationOutcome::Mock,
             (None, _) => IntegrationOutcome::BadUri,
             (Some(backend), _) if backend.address.is_none() => IntegrationOutcome::Unbound,
@@ -64,6 +75,10 @@ impl Integration {
             responses: integration_response::compile(model, &stage.variables),
         }
     }
+}
+
+fn of_body(source: &str) -> bool {
+    source.starts_with("method.request.body")
 }
 
 fn forbidden(model: &Model) -> bool {
@@ -101,7 +116,7 @@ pub(super) fn take(cx: &mut Cx<'_>, request: &mut Request) -> Taken {
         .as_ref()
         .map(|backend| backend.name.to_string())
         .unwrap_or_default();
-    match decided.outcome {
+    match *decided.outcome {
         IntegrationOutcome::Mock => {
             cx.trail.choose(Decision::Integration, by);
             Taken::Passed
@@ -138,6 +153,13 @@ pub(super) fn take(cx: &mut Cx<'_>, request: &mut Request) -> Taken {
         IntegrationOutcome::ForbiddenMapping => {
             let cause = format!("{} maps Content-Length or Transfer-Encoding", method.by);
             broken(cx, by, "FORBIDDEN_MAPPING", cause)
+        }
+        IntegrationOutcome::NotBuilt(what) => {
+            let cause = format!(
+                "{what}, which {} wants, is not built into this version",
+                method.by
+            );
+            broken(cx, by, "NOT_BUILT", cause)
         }
         IntegrationOutcome::BadUri => {
             let cause = format!(

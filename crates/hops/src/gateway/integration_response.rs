@@ -2,7 +2,8 @@
 //!
 //! A pattern must match the whole status (AWS leaves open whether a prefix would do, api I5); statuses are few, so
 //! each pattern is compiled to the set of those that it matches. HTTP_PROXY passes the backend's answer through the
-//! header table. Of several templates that for `application/json` answers, else the first. VTL is not built.
+//! header table. Of several templates that for `application/json` answers, else the first. VTL and headers out of a
+//! body are not built.
 
 use std::collections::BTreeMap;
 
@@ -57,7 +58,8 @@ enum Template {
         content_type: HeaderValue,
         body: Bytes,
     },
-    Vtl,
+    /// VTL, or a header mapped out of the body.
+    NotBuilt,
 }
 
 /// What the integration answered, as a point; MOCK without a template has no status.
@@ -111,6 +113,10 @@ pub fn compile(model: &Model, variables: &BTreeMap<String, String>) -> Responses
     }
 }
 
+fn of_body(source: &str) -> bool {
+    source.starts_with("integration.response.body")
+}
+
 fn statuses(pattern: &str) -> Vec<String> {
     // A pattern that only Java reads matches nothing here.
     let Ok(regex) = Regex::new(&format!("^(?:{pattern})$")) else {
@@ -130,8 +136,9 @@ impl Response {
         });
         let json = model.templates.get_key_value("application/json");
         let template = match json.or_else(|| model.templates.iter().next()) {
+            _ if model.parameters.values().any(|source| of_body(source)) => Template::NotBuilt,
+            Some((_, text)) if is_vtl(text) => Template::NotBuilt,
             None => Template::AsReceived,
-            Some((_, text)) if is_vtl(text) => Template::Vtl,
             Some((content_type, text)) => Template::Static {
                 content_type: HeaderValue::from_str(content_type).ok()?,
                 body: Bytes::from(text.clone()),
@@ -169,7 +176,8 @@ pub(super) fn take(cx: &mut Cx<'_>, request: &mut Request) -> Taken {
             Some(response) => {
                 let Some((head, tail)) = respond(cx, request, response, reply) else {
                     let cause =
-                        "the response template uses VTL, which is not built into this version".to_owned();
+                        "the response uses VTL or maps out of the body, which is not built into this version"
+                            .to_owned();
                     return refused(cx, "NOT_BUILT", decided.by.clone(), cause);
                 };
                 cx.trail.choose(Decision::IntegrationResponse, decided.by.clone());
@@ -194,7 +202,7 @@ fn refused(cx: &mut Cx<'_>, reason: &'static str, by: By, cause: String) -> Take
     Taken::Answered(answer::internal_error())
 }
 
-/// `None`: the template is not built.
+/// `None`: what the response needs is not built.
 fn respond(
     cx: &Cx<'_>,
     request: &Request,
@@ -208,7 +216,7 @@ fn respond(
         (head.headers, tail)
     });
     let tail = match &response.template {
-        Template::Vtl => return None,
+        Template::NotBuilt => return None,
         Template::Static { content_type, body } => {
             headers.insert(CONTENT_TYPE, content_type.clone());
             headers.insert(CONTENT_LENGTH, HeaderValue::from(body.len()));

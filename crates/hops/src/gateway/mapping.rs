@@ -1,7 +1,7 @@
 //! Parameter mappings: where a value of the integration's request, or of the method's response, comes from (api C27).
 //!
-//! Compiled once; stage variables are literals by then. Values out of a body (`...body.path`) are not built and map
-//! nothing.
+//! Compiled once; stage variables are literals by then. Values out of a body (`...body.path`) are not built;
+//! integrations and responses that map them refuse.
 
 use std::collections::BTreeMap;
 

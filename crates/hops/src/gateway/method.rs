@@ -3,17 +3,18 @@
 use std::collections::BTreeMap;
 use std::sync::Arc;
 
-use adit_model::World;
-use adit_model::method::Method as Model;
+use adit_model::method::{IntegrationKind, Method as Model};
 use adit_model::rest_api::{ApiResource, RestApi};
 use adit_model::stage::Stage;
 
+use crate::compile::Reader;
 use crate::dim::Rules;
 use crate::gateway::api_key::{self, KeyOutcome};
 use crate::gateway::authorization::{self, AuthorizationOutcome};
 use crate::gateway::integration::Integration;
 use crate::gateway::passthrough::{self, PassOutcome};
 use crate::gateway::request_template::{self, Template};
+use crate::gateway::request_validator::{self, ValidationOutcome};
 use crate::gateway::route_index::Part;
 use crate::trace::By;
 
@@ -26,6 +27,7 @@ pub struct Method {
     pub parts: Vec<Part>,
     pub authorization: Rules<AuthorizationOutcome>,
     pub key: Rules<KeyOutcome>,
+    pub validation: Rules<ValidationOutcome>,
     pub passthrough: Rules<PassOutcome>,
     pub templates: Vec<Template>,
     /// `None`: a method that was deployed without one.
@@ -39,7 +41,7 @@ impl Method {
         resource: &ApiResource,
         name: &str,
         method: &Model,
-        world: &World,
+        reader: &Reader<'_>,
     ) -> Self {
         let by = By::object(format!("{name} {} of {}", resource.path, stage.id));
         let model = method.integration.as_ref();
@@ -50,6 +52,7 @@ impl Method {
             parts: Part::of(&resource.path),
             authorization: authorization::compile(&method.authorization, &by),
             key: api_key::compile(method.api_key_required, &by),
+            validation: request_validator::compile(api, method, &by),
             passthrough: passthrough::compile(model, &by),
             templates: model
                 .map(|model| {
@@ -59,13 +62,13 @@ impl Method {
                         .collect()
                 })
                 .unwrap_or_default(),
-            integration: model.map(|model| Integration::compile(api, stage, resource, model, world)),
+            integration: model.map(|model| Integration::compile(api, stage, resource, model, reader)),
             by,
         }
     }
 
     pub fn is_mock(&self) -> bool {
-        matches!(&self.integration, Some(integration) if integration.backend.is_none())
+        matches!(&self.integration, Some(integration) if integration.kind == IntegrationKind::Mock)
     }
 
     /// The value of a path parameter in `path`, which this method's resource matches.
@@ -94,6 +97,7 @@ mod tests {
             parts: Part::of(path),
             authorization: authorization::compile("NONE", &By::Aws("test")),
             key: api_key::compile(false, &By::Aws("test")),
+            validation: request_validator::none(&By::Aws("test")),
             passthrough: passthrough::compile(None, &By::Aws("test")),
             templates: Vec::new(),
             integration: None,

@@ -7,8 +7,9 @@
 //! ```
 //!
 //! A private API has passed its endpoint before; a public one is entered from the edge. Built: authorization NONE, HTTP
-//! and MOCK integrations, templates without VTL. What is configured and not built yet (authorizers, signatures, VTL)
-//! refuses, and says so in the trail. Left out: WAF, throttling, request validation, caches, canaries, Lambda.
+//! and MOCK integrations, templates without VTL. What is configured and not built yet (authorizers, signatures, API keys,
+//! request validators, VTL, mappings out of bodies, VPC links, AWS services) refuses, and says so in the trail. Left out:
+//! WAF, throttling and quotas, caches, canaries, custom gateway responses.
 
 pub mod answer;
 pub mod api_key;
@@ -28,6 +29,7 @@ pub mod plan;
 pub mod policy;
 pub mod request_size;
 pub mod request_template;
+pub mod request_validator;
 pub mod resource_method;
 pub mod resource_policy;
 pub mod route_index;
@@ -64,6 +66,7 @@ pub const ORDER: &[Decision] = &[
     Decision::Authorization,
     Decision::ResourcePolicy,
     Decision::ApiKey,
+    Decision::RequestValidator,
     Decision::Passthrough,
     Decision::RequestTemplate,
     Decision::Integration,
@@ -219,6 +222,7 @@ fn decide(cx: &mut Cx<'_>, mut request: Box<Request>, order: &[Decision]) -> Ste
             Decision::Authorization => authorization::take(cx, &request),
             Decision::ResourcePolicy => resource_policy::take(cx, &request),
             Decision::ApiKey => api_key::take(cx, &request),
+            Decision::RequestValidator => request_validator::take(cx, &request),
             Decision::Passthrough => passthrough::take(cx, &mut request),
             Decision::RequestTemplate => request_template::take(cx, &mut request),
             Decision::Integration => integration::take(cx, &mut request),

@@ -24,7 +24,10 @@ pub fn compile(integration: Option<&Integration>, method: &By) -> Rules<PassOutc
     let Some(integration) = integration else {
         return none();
     };
-    if integration.kind == IntegrationKind::HttpProxy {
+    if matches!(
+        integration.kind,
+        IntegrationKind::HttpProxy | IntegrationKind::AwsProxy
+    ) {
         return none();
     }
     let rules = integration

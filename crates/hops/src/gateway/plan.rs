@@ -2,11 +2,11 @@
 
 use std::sync::Arc;
 
-use adit_model::World;
 use adit_model::account::Owner;
 use adit_model::id::RestApiId;
 use adit_model::rest_api::{EndpointType, RestApi};
 
+use crate::compile::Reader;
 use crate::dim::Rules;
 use crate::endpoint::api_name::NameOutcome;
 use crate::gateway::endpoint_type::{self, TypeOutcome};
@@ -34,8 +34,8 @@ pub struct Api {
 }
 
 impl Api {
-    pub fn compile(api: &RestApi, world: &World) -> Self {
-        let (stage_rules, stages) = stage::compile(api, world);
+    pub fn compile(api: &RestApi, reader: &Reader<'_>) -> Self {
+        let (stage_rules, stages) = stage::compile(api, reader);
         let account = api.owner.account.as_str();
         let digits = account.get(account.len().saturating_sub(4)..).unwrap_or_default();
         let arn =

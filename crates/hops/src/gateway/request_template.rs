@@ -37,7 +37,10 @@ pub fn compile(kind: IntegrationKind, text: &str) -> Template {
     }
     match kind {
         IntegrationKind::Mock => lenient_json::status_code(text).map_or(Template::NoStatus, Template::Status),
-        IntegrationKind::Http | IntegrationKind::HttpProxy => Template::HttpBody,
+        IntegrationKind::Aws
+        | IntegrationKind::AwsProxy
+        | IntegrationKind::Http
+        | IntegrationKind::HttpProxy => Template::HttpBody,
     }
 }
 

@@ -5,12 +5,12 @@
 
 use std::sync::Arc;
 
-use adit_model::World;
 use adit_model::deployment::Deployment;
 use adit_model::rest_api::RestApi;
 use adit_model::stage::Stage as Model;
 use adit_rules::{Glob, Guard, Rule, RuleList, Set, TextSet};
 
+use crate::compile::Reader;
 use crate::dim::{Dim, Rules};
 use crate::gateway::method::Method;
 use crate::gateway::route_index::{ANY_METHODS, Part, RouteIndex, language};
@@ -35,7 +35,7 @@ pub struct Routes {
     index: RouteIndex,
 }
 
-pub fn compile(api: &RestApi, stage: &Model, deployment: &Deployment, world: &World) -> Routes {
+pub fn compile(api: &RestApi, stage: &Model, deployment: &Deployment, reader: &Reader<'_>) -> Routes {
     let mut found: Vec<(Vec<Part>, bool, &str, Arc<Method>)> = deployment
         .resources
         .values()
@@ -46,7 +46,7 @@ pub fn compile(api: &RestApi, stage: &Model, deployment: &Deployment, world: &Wo
                 .map(move |(name, method)| (resource, name, method))
         })
         .map(|(resource, name, method)| {
-            let compiled = Arc::new(Method::compile(api, stage, resource, name, method, world));
+            let compiled = Arc::new(Method::compile(api, stage, resource, name, method, reader));
             (Part::of(&resource.path), name == "ANY", name.as_str(), compiled)
         })
         .collect();

@@ -5,12 +5,13 @@
 use std::collections::BTreeMap;
 use std::sync::Arc;
 
-use adit_model::World;
+use adit_model::Relation;
 use adit_model::deployment::Deployment;
 use adit_model::rest_api::RestApi;
 use adit_model::stage::Stage as Model;
 use adit_rules::{Glob, Guard, Rule, RuleList, Set};
 
+use crate::compile::Reader;
 use crate::dim::{Dim, Rules};
 use crate::gateway::resource_method::{self, Routes};
 use crate::gateway::resource_policy::{self, ResourcePolicy};
@@ -47,10 +48,11 @@ pub struct Stale {
     pub policy: bool,
 }
 
-pub fn compile(api: &RestApi, world: &World) -> (Rules<StageOutcome>, Vec<Arc<Stage>>) {
-    let models = world.stages.iter().filter(|stage| stage.api == api.id);
-    let deployed: Vec<(&Arc<Model>, &Arc<Deployment>)> = models
-        .filter_map(|stage| Some((stage, world.deployments.get(&stage.deployment)?)))
+pub fn compile(api: &RestApi, reader: &Reader<'_>) -> (Rules<StageOutcome>, Vec<Arc<Stage>>) {
+    let models = reader.related::<Model>(Relation::StagesOf(api.id.clone()));
+    let deployed: Vec<(&Model, &Deployment)> = models
+        .into_iter()
+        .filter_map(|stage| Some((stage, reader.get::<Deployment>(&stage.deployment)?)))
         .collect();
     let rules = deployed.iter().enumerate().map(|(at, (stage, deployment))| {
         let below = ["", "/*"].map(|end| Glob::new(&format!("/{}{end}", stage.id.name())));
@@ -67,17 +69,17 @@ pub fn compile(api: &RestApi, world: &World) -> (Rules<StageOutcome>, Vec<Arc<St
     let list = RuleList::new(rules, StageOutcome::Unknown, By::object(api.id.text()));
     let stages = deployed
         .into_iter()
-        .map(|(stage, deployment)| Arc::new(one(api, stage, deployment, world)));
+        .map(|(stage, deployment)| Arc::new(one(api, stage, deployment, reader)));
     (list, stages.collect())
 }
 
-fn one(api: &RestApi, stage: &Model, deployment: &Deployment, world: &World) -> Stage {
+fn one(api: &RestApi, stage: &Model, deployment: &Deployment, reader: &Reader<'_>) -> Stage {
     let name = stage.id.name();
     Stage {
         name: name.into(),
         by: By::object(stage.id.text()),
         variables: stage.variables.clone(),
-        routes: resource_method::compile(api, stage, deployment, world),
+        routes: resource_method::compile(api, stage, deployment, reader),
         policy: resource_policy::compile(api, deployment),
         stale: Stale {
             resources: api.resources != deployment.resources,

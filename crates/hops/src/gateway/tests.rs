@@ -1,6 +1,7 @@
 //! Scenes at API Gateway over worlds written as text.
 
 mod integration;
+mod request_validator;
 
 use adit_model::deployment::Deployment;
 use adit_model::method::{Integration, IntegrationKind, Method};
@@ -93,7 +94,7 @@ fn a_mock_answers() {
     assert!(
         ORDER
             .iter()
-            .filter(|decision| **decision != Decision::ApiKey)
+            .filter(|decision| ![Decision::ApiKey, Decision::RequestValidator].contains(decision))
             .eq(&taken),
         "{taken:?}"
     );
@@ -283,7 +284,7 @@ fn methods_that_want_a_caller() {
 fn methods_that_want_a_key() {
     let scene = private(ALLOW, "  GET /hello key mock 200 x\n  deploy v1");
     let ended = ask(&scene, "GET /v1/hello\nx-api-key: 12345678901234567890");
-    ended.refused(403, Decision::ApiKey, "NO_API_KEY");
+    ended.refused(403, Decision::ApiKey, "NOT_BUILT");
     assert_eq!(
         (ended.body.len(), ended.header("x-amzn-errortype")),
         (23, "ForbiddenException")

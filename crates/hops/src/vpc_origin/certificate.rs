@@ -8,6 +8,7 @@ use adit_model::index::Index;
 
 use adit_model::id::CertificateArn;
 use adit_model::listener::{Listener as ModelListener, ListenerProtocol};
+use adit_model::shards::Shards;
 use adit_model::vpc_origin::VpcOrigin as Model;
 use adit_rules::{Glob, Guard, NumSet, Rule, RuleList, Set, TextSet};
 
@@ -47,7 +48,7 @@ enum Dates {
 pub fn compile(
     listener: &ModelListener,
     origin: &Model,
-    facts: &Index<CertificateArn, CertificateFact>,
+    facts: &Shards<CertificateArn, CertificateFact>,
     rehearse: &dyn Rehearse,
 ) -> CertificateRules {
     let policy = listener

@@ -3,10 +3,15 @@
 use adit_model::index::Index;
 use std::net::Ipv4Addr;
 
-use adit_model::World;
+use adit_model::Relation;
 use adit_model::id::{CertificateArn, ListenerArn, LoadBalancerArn, VpcId, VpcOriginId};
+use adit_model::listener::Listener;
+use adit_model::load_balancer::LoadBalancer;
+use adit_model::network_interface::NetworkInterface;
+use adit_model::shards::Shards;
 use adit_model::vpc_origin as model;
 
+use crate::compile::{Part, Reader};
 use crate::dim::Rules;
 use crate::head::Scheme;
 use crate::tls::{CertificateFact, Rehearse};
@@ -33,13 +38,13 @@ impl VpcOrigin {
     /// `None` when the balancer it leads to is gone.
     pub fn compile(
         origin: &model::VpcOrigin,
-        world: &World,
-        facts: &Index<CertificateArn, CertificateFact>,
+        reader: &Reader<'_>,
+        facts: &Shards<CertificateArn, CertificateFact>,
         rehearse: &dyn Rehearse,
     ) -> Option<Self> {
-        let balancer = world.load_balancers.get(&origin.target)?;
+        let balancer = reader.get::<LoadBalancer>(&origin.target)?;
         let node = |zone: &adit_model::load_balancer::BalancerZone| {
-            world.network_interfaces.get(&zone.interface).map(|i| i.address)
+            reader.get::<NetworkInterface>(&zone.interface).map(|i| i.address)
         };
         Some(Self {
             id: origin.id.clone(),
@@ -49,11 +54,16 @@ impl VpcOrigin {
             nodes: balancer.zones.iter().filter_map(node).collect(),
             state: origin_state::compile(origin),
             protocol: origin_protocol::compile(origin),
-            certificates: world
-                .listeners
-                .iter()
-                .filter(|l| l.balancer == origin.target)
-                .map(|l| (l.id.clone(), certificate::compile(l, origin, facts, rehearse)))
+            certificates: reader
+                .related::<Listener>(Relation::ListenersOf(origin.target.clone()))
+                .into_iter()
+                .map(|listener| {
+                    for arn in &listener.certificates {
+                        reader.result(Part::Certificate(arn.clone()));
+                    }
+                    let judged = certificate::compile(listener, origin, facts, rehearse);
+                    (listener.id.clone(), judged)
+                })
                 .collect(),
         })
     }

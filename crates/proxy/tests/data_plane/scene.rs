@@ -25,7 +25,7 @@ pub(crate) struct Scene {
     plan: Arc<ArcSwap<Plan>>,
     certificates: Arc<ArcSwap<CertificateStore>>,
     rehearsal: Rehearsal,
-    certifier: Certifier,
+    certifier: Arc<Certifier>,
     roots: Arc<RootCertStore>,
     haste: u32,
 }
@@ -41,7 +41,7 @@ impl Scene {
         let authority = Arc::new(Authority::from_pem(&known.chain_pem(), known.private_key_pem()).unwrap());
         let clock = Arc::new(FakeClock::new());
         let rehearsal = Rehearsal::new(&authority, &[]).unwrap();
-        let certifier = Certifier::new(authority.clone(), clock.clone()).unwrap();
+        let certifier = Arc::new(Certifier::new(authority.clone(), clock.clone()).unwrap());
         let settings = PlanSettings {
             haste,
             ..PlanSettings::default()

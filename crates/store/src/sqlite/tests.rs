@@ -75,7 +75,7 @@ fn ports(world: &World) -> Vec<(String, u16)> {
 }
 
 fn changes(store: &SqliteStore) -> Vec<(i64, String, String, String)> {
-    let query = "SELECT rev, kind, id, op FROM change ORDER BY rowid";
+    let query = "SELECT rev, kind, id, op FROM change ORDER BY rev, kind, id";
     let mut statement = store.connection.prepare(query).unwrap();
     let rows = statement
         .query_map([], |row| Ok((row.get(0)?, row.get(1)?, row.get(2)?, row.get(3)?)))
@@ -88,7 +88,12 @@ fn a_new_store_is_empty() {
     let folder = Folder::new();
     let world = folder.open().load().unwrap();
     assert_eq!((world.rev, world.resources().count()), (Rev(0), 0));
-    assert!(!folder.0.path().join("adit.db.new").exists());
+    let left = fs::read_dir(folder.0.path()).unwrap();
+    assert!(
+        !left
+            .into_iter()
+            .any(|entry| entry.unwrap().path().ends_with(".new"))
+    );
 }
 
 #[test]
@@ -258,15 +263,18 @@ fn a_foreign_file_is_refused() {
 fn a_newer_file_is_refused() {
     let folder = Folder::new();
     folder.used();
-    folder.edit("PRAGMA user_version = 2");
+    folder.edit("PRAGMA user_version = 3");
     let error = folder.refused();
     assert!(
-        matches!(&error, StoreError::Newer(what) if what.contains("version 2")),
+        matches!(&error, StoreError::Newer(what) if what.contains("version 3")),
         "{error}"
     );
-    folder.edit("PRAGMA user_version = 1; INSERT INTO resource VALUES ('Teapot', 'x', 2, '{}')");
-    let error = folder.open().load().unwrap_err();
-    assert_eq!(error, StoreError::Newer("it holds a `Teapot`".into()));
+    folder.edit("PRAGMA user_version = 2; INSERT INTO resource VALUES ('Teapot', 'x', 2, '{}')");
+    let error = folder.refused();
+    assert!(
+        matches!(&error, StoreError::Newer(what) if what.contains("adit.db") && what.contains("it holds a `Teapot`")),
+        "{error}"
+    );
 }
 
 #[test]
@@ -292,18 +300,57 @@ fn a_damaged_file_is_refused() {
     assert!(matches!(folder.refused(), StoreError::Damaged(_)));
 }
 
+/// A crash leaves the last commits in the log, which a store that is opened would write into the file.
+#[test]
+fn a_damaged_file_with_a_log_is_left_with_it() {
+    let folder = Folder::new();
+    let store = folder.open();
+    store
+        .connection
+        .execute_batch("INSERT INTO resource VALUES ('Binding', 'a.example', 1, 'no document')")
+        .unwrap();
+    let crashed = Folder::new();
+    for ending in ["", "-wal"] {
+        let from = folder.0.path().join(format!("adit.db{ending}"));
+        fs::copy(from, crashed.0.path().join(format!("adit.db{ending}"))).unwrap();
+    }
+    let log = fs::read(crashed.0.path().join("adit.db-wal")).unwrap();
+    assert!(!log.is_empty());
+    assert!(matches!(crashed.refused(), StoreError::Damaged(_)));
+    assert!(
+        fs::read(crashed.0.path().join("adit.db-wal")).unwrap() == log,
+        "the log was touched"
+    );
+}
+
+#[test]
+fn calls_that_are_committed_together_may_change_one_resource_twice() {
+    let folder = Folder::new();
+    let mut store = folder.open();
+    let twice = [
+        put("a.example", 1),
+        put("a.example", 2),
+        put("b.example", 1),
+        delete("b.example"),
+    ];
+    store.commit(Rev(0), &twice).unwrap();
+    assert_eq!(ports(&store.load().unwrap()), [("a.example".to_owned(), 2)]);
+    let ops: Vec<String> = changes(&store).into_iter().map(|(.., op)| op).collect();
+    assert_eq!(ops, ["put", "delete"]);
+}
+
 #[test]
 fn a_damaged_document_is_named() {
     let folder = Folder::new();
     folder.used();
     folder.edit("UPDATE resource SET doc = '{'");
-    let error = folder.open().load().unwrap_err();
+    let error = folder.refused();
     assert!(
-        matches!(&error, StoreError::Damaged(why) if why.contains("Binding `b.example`")),
+        matches!(&error, StoreError::Damaged(why) if why.contains("adit.db") && why.contains("Binding `b.example`")),
         "{error}"
     );
     folder.used_again("UPDATE resource SET id = 'z.example'");
-    let error = folder.open().load().unwrap_err();
+    let error = folder.refused();
     assert!(
         matches!(&error, StoreError::Damaged(why) if why.contains("another id")),
         "{error}"
@@ -331,8 +378,9 @@ fn an_empty_file_is_new_unless_a_log_lies_beside_it() {
 #[test]
 fn what_a_crash_left_half_made_is_made_again() {
     let folder = Folder::new();
-    fs::write(folder.0.path().join("adit.db.new"), "half").unwrap();
-    fs::write(folder.0.path().join("adit.db.new-journal"), "half").unwrap();
+    let draft = format!("adit.db.{}.new", std::process::id());
+    fs::write(folder.0.path().join(&draft), "half").unwrap();
+    fs::write(folder.0.path().join(format!("{draft}-journal")), "half").unwrap();
     assert_eq!(folder.open().load().unwrap().rev, Rev(0));
 }
 

@@ -18,7 +18,7 @@ use crate::{ApiError, Path, Record, Service, Value, errors};
 const MOST: usize = 20;
 
 /// Checks an input against its operation's shape.
-pub(crate) fn check(operation: &Operation, input: &Record) -> Result<(), ApiError> {
+pub fn check(operation: &Operation, input: &Record) -> Result<(), ApiError> {
     let Some(structure) = operation.input().and_then(Shape::structure) else {
         return Ok(());
     };

@@ -10,6 +10,9 @@ errors! {
         "Certificate {arn} in account {account} is in use.";
     request_in_progress(arn) => "RequestInProgressException",
         "Certificate {arn} is not yet issued.";
+    never_issued(arn) => "ResourceNotFoundException", "Certificate {arn} was not issued, and there is nothing to return.";
+    not_renewable(arn) => "ValidationException", "Certificate {arn} is not eligible for renewal.";
+    options_fixed(arn) => "InvalidStateException", "The options of certificate {arn} cannot be changed.";
     validation(text) => "ValidationException", "{text}";
     invalid_parameter(text) => "InvalidParameterException", "{text}";
     certificate_pem() => "ValidationException",

@@ -46,10 +46,16 @@ errors! {
         "Invalid patch path  '{path}' specified for op 'replace'. Must be one of: [{allowed}]";
     patch_path_operation(path, op) => "BadRequestException",
         "Invalid patch path  '{path}' specified for op '{op}'. Please choose supported operations";
+    patch_path_among(path, op, allowed) => "BadRequestException",
+        "Invalid patch path  '{path}' specified for op '{op}'. Must be one of: [{allowed}]";
     patch_operation(allowed) => "BadRequestException",
         "Invalid patch operation specified. Must be one of: [{allowed}]";
     patch_entry_operation() => "BadRequestException",
         "Invalid patch operation specified. Must be 'add'|'remove'|'replace'";
+    /// Ours.
+    patch_enumeration(path, allowed) => "BadRequestException", "Invalid value specified for {path}. Must be one of: [{allowed}]";
+    /// Ours.
+    patch_number(path) => "BadRequestException", "Invalid numeric value specified for {path}";
     /// Ours.
     patch_value(path) => "BadRequestException", "Invalid null or empty value in {path}";
     patch_unsupported(path) => "BadRequestException", "The patch path {path} is not supported.";
@@ -95,6 +101,21 @@ errors! {
     // Integrations.
     integration_not_found() => "NotFoundException", "Invalid Integration identifier specified";
     integration_response_not_found() => "NotFoundException", "Invalid Response status code specified";
+    /// Ours.
+    integration_type() => "BadRequestException",
+        "Invalid integration type specified. Valid options are HTTP,AWS,MOCK,HTTP_PROXY,AWS_PROXY";
+    integration_arn() => "BadRequestException", "Invalid ARN specified in the request";
+    integration_arn_action() => "BadRequestException", "AWS ARN for integration must contain path or action";
+    integration_proxy_service() => "BadRequestException",
+        "Integrations of type 'AWS_PROXY' currently only supports Lambda function and Firehose stream invocations.";
+    /// Ours.
+    integration_connection_type() => "BadRequestException",
+        "Invalid connectionType specified. Valid options are INTERNET,VPC_LINK";
+    /// Ours.
+    integration_connection_id() => "BadRequestException", "A connection of type VPC_LINK requires a connectionId";
+    /// Ours.
+    integration_transfer_mode() => "BadRequestException",
+        "Invalid responseTransferMode specified. Valid options are BUFFERED,STREAM";
     integration_uri() => "BadRequestException", "Invalid HTTP endpoint specified for URI";
     integration_http_method() => "BadRequestException", "Enumeration value for HttpMethod must be non-empty";
     integration_timeout() => "BadRequestException", "Timeout should be between 50 ms and 29000 ms";
@@ -110,12 +131,96 @@ errors! {
         "Invalid mapping expression specified: Validation Result: warnings : [], errors : [Invalid mapping expression parameter specified: {parameter}]";
     mapping_without_response() => "BadRequestException",
         "Invalid mapping expression specified: Validation Result: warnings : [], errors : [No method response exists for method.]";
-    mapping_of_body(expression) => "BadRequestException", "Mapping from a body ({expression}) is not supported.";
     content_type(text) => "BadRequestException",
         "Validation Result: warnings : [], errors : [Invalid content type specified: {text}]";
-    template_of_vtl(content_type) => "BadRequestException",
-        "The template for {content_type} uses VTL ($ or #), which is not supported.";
-    template_of_http() => "BadRequestException", "Request templates of HTTP integrations are not supported.";
+
+    // Authorizers.
+    authorizer_not_found() => "NotFoundException", "Invalid Authorizer identifier specified";
+    /// Ours.
+    authorizer_name() => "BadRequestException", "Authorizer name cannot be blank";
+    authorizer_exists(name) => "BadRequestException",
+        "Authorizer name must be unique. Authorizer {name} already exists in this RestApi.";
+    /// Ours.
+    authorizer_type() => "BadRequestException",
+        "Invalid authorizer type specified. Valid options are TOKEN,REQUEST,COGNITO_USER_POOLS";
+    authorizer_uri(uri) => "BadRequestException",
+        "Invalid Authorizer URI: {uri}. Authorizer URI should be a valid API Gateway ARN that represents a Lambda function invocation.";
+    /// Ours, after api C45.
+    authorizer_ttl() => "BadRequestException",
+        "Invalid authorizerResultTtlInSeconds specified. Must be between 0 and 3600";
+    /// Ours.
+    authorizer_token_source() => "BadRequestException",
+        "An authorizer of type TOKEN requires one request header as its identity source: method.request.header.NAME";
+    /// Seen of HTTP APIs.
+    authorizer_source() => "BadRequestException",
+        "Identity source must be set if authorizer caching is enabled (TTL is greater than 0)";
+    /// Ours.
+    authorizer_providers() => "BadRequestException",
+        "An authorizer of type COGNITO_USER_POOLS requires at least one provider ARN";
+    /// Ours.
+    authorizer_provider(arn) => "BadRequestException", "Invalid provider ARN specified: {arn}";
+    authorizer_in_use(name, method, path) => "ConflictException",
+        "Cannot delete authorizer '{name}', is referenced in method: {method}/{path}";
+
+    // Request validators.
+    request_validator_not_found() => "NotFoundException", "Invalid Request Validator identifier specified";
+    request_validator_exists(name) => "BadRequestException",
+        "Request Validator name must be unique. Request Validator {name} already exists in this RestApi.";
+    /// Ours, in the words of authorizers.
+    request_validator_in_use(name, method, path) => "ConflictException",
+        "Cannot delete request validator '{name}', is referenced in method: {method}/{path}";
+
+    // Models.
+    model_not_found(name) => "NotFoundException", "Invalid model name specified: {name}";
+    model_name(name) => "BadRequestException", "Model name must be alphanumeric: {name}";
+    model_exists() => "ConflictException", "Model name already exists for this REST API";
+    model_schema() => "BadRequestException",
+        "Invalid model specified: Validation Result: warnings : [], errors : [Invalid model schema specified]";
+    model_in_use(name, what, path, method) => "ConflictException",
+        "Cannot delete model '{name}', is referenced in {what}: {path}/{method}";
+    /// Ours.
+    model_in_model(name, other) => "ConflictException",
+        "Cannot delete model '{name}', is referenced in model: {other}";
+
+    // Gateway responses.
+    gateway_response_not_found() => "NotFoundException", "Gateway response type not defined on api";
+    /// Ours.
+    gateway_response_status() => "BadRequestException", "Invalid status code specified";
+
+    // API keys and usage plans.
+    api_key_not_found() => "NotFoundException", "Invalid API Key identifier specified";
+    api_key_exists() => "ConflictException", "API Key already exists";
+    api_key_short(least) => "BadRequestException", "API Key value should be at least {least} characters";
+    api_key_long(most) => "BadRequestException", "API Key value exceeds maximum size of {most} characters";
+    usage_plan_not_found() => "NotFoundException", "Invalid Usage Plan ID specified";
+    /// Ours.
+    usage_plan_name() => "BadRequestException", "Usage Plan name cannot be blank";
+    usage_plan_stage_not_found(name) => "NotFoundException", "API Stage not found: {name}";
+    /// With AWS's unfilled places.
+    usage_plan_stage_blank() => "BadRequestException",
+        "Invalid API Stage {{api: %s, stage: %s}} specified for usageplan %s";
+    usage_plan_stage_invalid() => "BadRequestException", "Invalid API Stage specified";
+    /// Ours.
+    usage_plan_stage_exists(name) => "ConflictException", "The API Stage {name} is already in the Usage Plan";
+    usage_plan_in_use(id, stage) => "BadRequestException",
+        "Cannot delete Usage Plan {id} because there are API Stages associated with it, including {stage}";
+    /// Ours.
+    usage_plan_throttle() => "BadRequestException",
+        "Invalid throttle settings specified: burstLimit and rateLimit must be numbers of 0 or more";
+    /// Ours.
+    usage_plan_quota_limit() => "BadRequestException", "Usage Plan quota limit must be a number of 1 or more";
+    /// Ours.
+    usage_plan_quota_period() => "BadRequestException",
+        "Invalid Usage Plan quota period specified. Valid options are DAY,WEEK,MONTH";
+    usage_plan_quota_offset(allowed) => "BadRequestException", "Usage Plan quota offset must be {allowed}";
+    /// Ours.
+    usage_plan_key_type() => "BadRequestException", "Invalid key type specified. Valid options are API_KEY";
+    /// Ours.
+    usage_plan_key_exists() => "ConflictException", "The API Key is already in the Usage Plan";
+    usage_plan_key_doubled(plan, key, stage) => "ConflictException",
+        "Usage Plan {plan} cannot be added because API Key {key} cannot reference multiple Usage Plans with the same API stage: {stage}";
+    /// Ours.
+    usage_plan_key_not_found() => "NotFoundException", "Invalid Usage Plan Key identifier specified";
 
     // Deployments and stages.
     deployment_not_found() => "NotFoundException", "Invalid Deployment identifier specified";
@@ -133,6 +238,126 @@ errors! {
         "Invalid stage variable {name}: at most 100 variables, names of up to 64 of A-Za-z0-9_, values of up to 512 of A-Za-z0-9-._~:/?#&=,";
     stage_patch_path(path) => "BadRequestException",
         "Invalid method setting path: {path}. Must be one of: [/deploymentId, /description, /cacheClusterEnabled, /cacheClusterSize, /clientCertificateId, /accessLogSettings, /accessLogSettings/destinationArn, /accessLogSettings/format, /{{resourcePath}}/{{httpMethod}}/metrics/enabled, /{{resourcePath}}/{{httpMethod}}/logging/dataTrace, /{{resourcePath}}/{{httpMethod}}/logging/loglevel, /{{resourcePath}}/{{httpMethod}}/throttling/burstLimit/{{resourcePath}}/{{httpMethod}}/throttling/rateLimit/{{resourcePath}}/{{httpMethod}}/caching/ttlInSeconds, /{{resourcePath}}/{{httpMethod}}/caching/enabled, /{{resourcePath}}/{{httpMethod}}/caching/dataEncrypted, /{{resourcePath}}/{{httpMethod}}/caching/requireAuthorizationForCacheControl, /{{resourcePath}}/{{httpMethod}}/caching/unauthorizedCacheControlHeaderStrategy, /*/*/metrics/enabled, /*/*/logging/dataTrace, /*/*/logging/loglevel, /*/*/throttling/burstLimit /*/*/throttling/rateLimit /*/*/caching/ttlInSeconds, /*/*/caching/enabled, /*/*/caching/dataEncrypted, /*/*/caching/requireAuthorizationForCacheControl, /*/*/caching/unauthorizedCacheControlHeaderStrategy, /variables/{{variable_name}}, /tracingEnabled]";
+
+    logging_role() => "BadRequestException",
+        "CloudWatch Logs role ARN must be set in account settings to enable logging";
+    /// Ours.
+    access_log_destination(arn) => "BadRequestException",
+        "Invalid access log destination {arn}: the ARN of a log group or of a Firehose stream amazon-apigateway-* is expected";
+    /// Ours.
+    access_log_format() => "BadRequestException",
+        "Access log format must be single line, new line character is allowed only at end of the format, and must contain $context.requestId or $context.extendedRequestId";
+    /// Ours.
+    client_certificate() => "NotFoundException", "Invalid Client Certificate identifier specified";
+    documentation_version() => "NotFoundException", "Invalid Documentation version specified";
+    /// Ours.
+    canary_missing() => "BadRequestException", "Stage does not have a canary";
+    /// Ours.
+    canary_percent() => "BadRequestException", "Invalid canary percentTraffic. Must be between 0.0 and 100.0";
+    method_setting_not_found() => "NotFoundException", "Invalid method setting path";
+
+    // The account.
+    /// Ours.
+    cloudwatch_role(arn) => "BadRequestException", "Invalid ARN specified in the request: {arn}";
+    cloudwatch_role_trust() => "BadRequestException",
+        "The role ARN does not have required permissions configured. Please grant trust permission for API Gateway and add the required role policy.";
+    /// Ours.
+    account_feature() => "BadRequestException", "The feature UsagePlans cannot be removed";
+
+    // Domain names.
+    domain_name_not_found() => "NotFoundException", "Invalid domain name identifier specified";
+    domain_name_exists() => "BadRequestException", "The domain name you provided already exists.";
+    /// Ours.
+    domain_name(name) => "BadRequestException", "Invalid domain name specified: {name}";
+    /// Ours.
+    domain_name_wildcard() => "BadRequestException", "Wildcard domain names are not supported for private custom domain names";
+    certificate_missing(endpoint_type) => "BadRequestException",
+        "A certificate was not provided for the endpoint type {endpoint_type}.";
+    certificate_region(arn, region) => "BadRequestException",
+        "Invalid certificate ARN: {arn}. Certificate must be in '{region}'.";
+    certificate_unknown() => "BadRequestException", "The provided certificate does not exist.";
+    /// Ours.
+    certificate_pending(arn) => "BadRequestException", "The certificate {arn} is not issued";
+    /// Ours.
+    certificate_domain(arn, name) => "BadRequestException", "The certificate {arn} does not cover the domain name {name}";
+    /// Ours.
+    certificate_key(arn) => "BadRequestException",
+        "The certificate {arn} has a key that is not supported: RSA 2048 or ECDSA P-256 or P-384 is expected";
+    /// Ours.
+    certificate_unused(member, endpoint_type) => "BadRequestException",
+        "{member} cannot be specified for the endpoint type {endpoint_type}";
+    /// Ours.
+    domain_endpoint_types() => "BadRequestException",
+        "A domain name has one endpoint type, or EDGE and REGIONAL while it migrates";
+    /// Ours.
+    domain_private_conversion() => "BadRequestException", "The endpoint type of a private custom domain name cannot be changed";
+    /// Ours.
+    domain_private_only(member) => "BadRequestException", "{member} can only be specified for private custom domain names";
+    /// Ours.
+    domain_private_not(member) => "BadRequestException", "{member} cannot be specified for private custom domain names";
+    /// Ours.
+    domain_private_dualstack() => "BadRequestException",
+        "Only dualstack ipAddressType is supported for private custom domain names.";
+    /// Ours.
+    mutual_tls_edge() => "BadRequestException", "Mutual TLS authentication is only supported for REGIONAL domain names";
+    /// Ours.
+    mutual_tls_policy() => "BadRequestException", "Mutual TLS authentication needs a security policy of TLS_1_2 or later";
+    /// Ours.
+    truststore_uri() => "BadRequestException", "Invalid truststoreUri: s3://bucket-name/key-name is expected";
+    /// Ours.
+    domain_associated() => "BadRequestException",
+        "The domain name has access associations, which must be deleted first";
+    base_path_not_found() => "NotFoundException", "Invalid base path mapping identifier specified";
+    base_path_exists() => "ConflictException", "Base path already exists for this domain name";
+    base_path_slash() => "BadRequestException",
+        "API Gateway V1 doesn't support the slash character (/) in base path mappings. To create a multi-level base path mapping, use API Gateway V2.";
+    /// Ours.
+    base_path(path) => "BadRequestException",
+        "Invalid base path specified: {path}. It can only contain letters, numbers and $-_.+!*'()";
+    base_path_api() => "BadRequestException", "Invalid REST API identifier specified";
+    base_path_stage() => "BadRequestException", "Invalid stage identifier specified";
+    /// Ours.
+    base_path_endpoint_types(domain, api) => "BadRequestException",
+        "A {api} API cannot be mapped to a {domain} domain name";
+    api_mapped() => "BadRequestException",
+        "Please remove all base path mappings related to the API in your domains before deleting your API.";
+    /// Ours.
+    api_mapped_type() => "BadRequestException",
+        "The endpoint type of an API that is mapped to a private custom domain name cannot be changed";
+    association_not_found() => "NotFoundException", "Invalid domain name access association identifier specified";
+    association_exists() => "ConflictException",
+        "A domain name access association already exists for this domain name and access association source";
+    /// Ours.
+    association_domain(arn) => "BadRequestException", "Invalid domain name ARN specified: {arn}";
+
+    // VPC links.
+    vpc_link_not_found() => "NotFoundException", "Invalid Vpc Link identifier specified";
+    /// Ours.
+    vpc_link_name() => "BadRequestException", "Vpc link name cannot be blank";
+    vpc_link_targets() => "BadRequestException", "More than one target arn specified for vpc link.";
+    /// Ours.
+    vpc_link_target() => "BadRequestException", "No target arn specified for vpc link.";
+    vpc_link_targets_fixed() => "BadRequestException", "Target arns are not allowed to be changed/added.";
+    vpc_link_in_use(id, users) => "BadRequestException",
+        "Cannot delete vpc link. Vpc link '{id}', is referenced in [{users}] in format of [RESTApiId:Method:Resource:Stage].";
+
+    // Imports and exports.
+    import_body() => "BadRequestException", "Invalid OpenAPI input.";
+    /// Ours.
+    import_yaml() => "BadRequestException", "YAML definitions are not supported. Send the definition as JSON.";
+    /// Ours.
+    import_version() => "BadRequestException",
+        "Invalid OpenAPI input: the member swagger must be 2.0 or the member openapi 3.0.x";
+    import_errors(found) => "BadRequestException", "Errors found during import:{found}";
+    import_warnings(found) => "BadRequestException", "Warnings found during import:{found}";
+    /// Ours.
+    import_parameter(name) => "BadRequestException", "The import parameter {name} is not supported.";
+    export_type() => "BadRequestException", "Invalid export type specified. Valid options are oas30,swagger";
+    /// Ours.
+    export_accepts(text) => "BadRequestException", "The export format {text} is not supported. Use application/json.";
+    /// Ours.
+    export_extensions(text) => "BadRequestException",
+        "The extensions {text} are not supported. Valid options are integrations,authorizers,apigateway";
 
     // Tags and lists.
     tagged_resource_not_found() => "NotFoundException", "Invalid resource specified";

@@ -116,6 +116,8 @@ errors! {
         "Your request contains forward cookies option which doesn't match with the expectation for the whitelisted list of cookie names.";
     too_many_forwarded_headers() => "TooManyHeadersInForwardedValues",
         "Your request contains too many headers in forwarded values.";
+    too_many_query_string_keys() => "TooManyQueryStringParameters",
+        "Your request contains too many query string parameters.";
     too_many_forwarded_cookies() => "TooManyCookieNamesInWhiteList",
         "Your request contains more cookie names in the whitelist than are allowed per cache behavior.";
 
@@ -158,4 +160,131 @@ errors! {
         "The number of query strings in the origin request policy exceeds the maximum.";
     too_many_origin_request_policy_distributions() => "TooManyDistributionsAssociatedToOriginRequestPolicy",
         "The maximum number of distributions have been associated with the specified origin request policy.";
+
+    // Response headers policies.
+    no_such_response_headers_policy() => "NoSuchResponseHeadersPolicy",
+        "The specified response headers policy does not exist.";
+    response_headers_policy_exists() => "ResponseHeadersPolicyAlreadyExists",
+        "A response headers policy with the same name already exists for this account.";
+    response_headers_policy_in_use() => "ResponseHeadersPolicyInUse",
+        "The specified response headers policy is currently associated with a cache behavior. Please disassociate the policy before deleting.";
+    response_headers_policy_managed() => "IllegalUpdate", "You can't modify a managed response headers policy.";
+    response_headers_policy_managed_delete() => "IllegalDelete",
+        "You can't delete a managed response headers policy.";
+    too_many_response_headers_policies() => "TooManyResponseHeadersPolicies",
+        "You have reached the maximum number of response headers policies for this account.";
+    too_many_response_headers_policy_distributions() => "TooManyDistributionsAssociatedToResponseHeadersPolicy",
+        "The maximum number of distributions have been associated with the specified response headers policy.";
+    too_many_response_custom_headers() => "TooManyCustomHeadersInResponseHeadersPolicy",
+        "The number of custom headers in the response headers policy exceeds the maximum.";
+    too_many_response_remove_headers() => "TooManyRemoveHeadersInResponseHeadersPolicy",
+        "The number of headers in RemoveHeadersConfig in the response headers policy exceeds the maximum.";
+    too_long_content_security_policy() => "TooLongCSPInResponseHeadersPolicy",
+        "The length of the Content-Security-Policy header value in the response headers policy exceeds the maximum.";
+    response_headers_policy_empty() => "InvalidArgument",
+        "The parameter ResponseHeadersPolicyConfig must configure at least one header.";
+    cors_wildcard_with_credentials(header) => "InvalidArgument",
+        "The parameter {header} cannot contain * when allowCredentials is true.";
+    security_header_as_custom_header(name) => "InvalidArgument",
+        "The parameter CustomHeaders contains {name} that is a security header and cannot be set as custom header.";
+    response_header_not_allowed(parameter, name) => "InvalidArgument",
+        "The parameter {parameter} contains {name} that is not allowed.";
+
+    // Access to origins.
+    no_such_origin_access_control() => "NoSuchOriginAccessControl",
+        "The specified origin access control does not exist.";
+    origin_access_control_exists() => "OriginAccessControlAlreadyExists",
+        "An origin access control with the same name already exists.";
+    origin_access_control_in_use() => "OriginAccessControlInUse",
+        "The specified origin access control is in use by one or more distributions.";
+    too_many_origin_access_controls() => "TooManyOriginAccessControls",
+        "You have reached the maximum number of origin access controls for this account.";
+    too_many_origin_access_control_distributions() => "TooManyDistributionsAssociatedToOriginAccessControl",
+        "The maximum number of distributions have been associated with the specified origin access control.";
+    invalid_origin_access_control() => "InvalidOriginAccessControl",
+        "The specified origin access control does not exist or is not valid.";
+    origin_access_control_domain(domain, kind) => "InvalidDomainNameForOriginAccessControl",
+        "The domain name {domain} is not supported by an origin access control of type {kind}.";
+    two_origin_accesses() => "IllegalOriginAccessConfiguration",
+        "An origin cannot contain both an origin access control (OAC) and an origin access identity (OAI).";
+    no_such_origin_access_identity() => "NoSuchCloudFrontOriginAccessIdentity",
+        "The specified CloudFront origin access identity does not exist.";
+    origin_access_identity_exists(reference) => "CloudFrontOriginAccessIdentityAlreadyExists",
+        "The caller reference {reference} was used for another origin access identity.";
+    origin_access_identity_in_use() => "CloudFrontOriginAccessIdentityInUse",
+        "The CloudFront origin access identity is still being used.";
+    too_many_origin_access_identities() => "TooManyCloudFrontOriginAccessIdentities",
+        "Your request would cause you to exceed the number of origin access identities allowed.";
+    invalid_origin_access_identity() => "InvalidOriginAccessIdentity",
+        "The specified origin access identity does not exist or is not valid.";
+    origin_access_identity_reference_changed() => "IllegalUpdate",
+        "The caller reference of an origin access identity cannot be changed.";
+    not_a_bucket() => "InvalidArgument", "The parameter Origin DomainName does not refer to a valid S3 bucket.";
+
+    // Signed URLs.
+    no_such_public_key() => "NoSuchPublicKey", "The specified public key does not exist.";
+    public_key_exists() => "PublicKeyAlreadyExists", "The specified public key already exists.";
+    public_key_in_use() => "PublicKeyInUse",
+        "The Cloudfront public key is currently associated with either Key Group or a field level encryption profile.";
+    too_many_public_keys() => "TooManyPublicKeys", "You have reached the maximum number of public keys for this account.";
+    invalid_encoded_key() => "InvalidArgument",
+        "Your request contains empty/invalid/out of limits RSA Encoded Key";
+    public_key_immutable() => "CannotChangeImmutablePublicKeyFields", "You can't change the value of a public key.";
+    no_such_key_group() => "NoSuchResource", "The specified key group does not exist.";
+    key_group_exists() => "KeyGroupAlreadyExists", "A key group with this name already exists.";
+    key_group_in_use() => "ResourceInUse", "Cannot delete this resource because it is in use.";
+    too_many_key_groups() => "TooManyKeyGroups", "You have reached the maximum number of key groups for this account.";
+    too_many_public_keys_in_key_group() => "TooManyPublicKeysInKeyGroup",
+        "The number of public keys in this key group is more than the maximum allowed.";
+    key_group_key_unknown(id) => "InvalidArgument", "The public key {id} does not exist.";
+    trusted_key_group_unknown() => "TrustedKeyGroupDoesNotExist", "The specified key group does not exist.";
+    too_many_key_groups_in_behavior() => "TooManyKeyGroupsAssociatedToDistribution",
+        "The number of key groups referenced by this distribution is more than the maximum allowed.";
+    too_many_key_group_distributions() => "TooManyDistributionsAssociatedToKeyGroup",
+        "The number of distributions that reference this key group is more than the maximum allowed.";
+    trusted_signer_unknown() => "TrustedSignerDoesNotExist", "One or more of your trusted signers don't exist.";
+    too_many_trusted_signers() => "TooManyTrustedSigners",
+        "Your request contains more trusted signers than are allowed per distribution.";
+
+    // Functions and key value stores.
+    no_such_function() => "NoSuchFunctionExists", "The specified function does not exist.";
+    function_exists() => "FunctionAlreadyExists",
+        "A function with the same name already exists in this AWS account. To create a function, you must provide a unique name. To update an existing function, use UpdateFunction.";
+    function_in_use(name, count) => "FunctionInUse",
+        "Cannot delete function {name}, it is in use by {count} distributions";
+    function_too_large() => "FunctionSizeLimitExceeded", "The function is too large.";
+    too_many_functions() => "TooManyFunctions", "You have reached the maximum number of functions for this account.";
+    function_store_unknown(arn) => "InvalidArgument", "The key value store {arn} does not exist.";
+    function_store_runtime() => "InvalidArgument",
+        "The parameter KeyValueStoreAssociations cannot be used with the runtime cloudfront-js-1.0.";
+    too_many_function_stores() => "InvalidArgument",
+        "The parameter KeyValueStoreAssociations can have at most 1 key value store.";
+    /// `reason` is a sentence.
+    invalid_function_association(reason) => "InvalidFunctionAssociation", "{reason}";
+    invalid_lambda_association(reason) => "InvalidLambdaFunctionAssociation", "{reason}";
+    too_many_function_associations() => "TooManyFunctionAssociations",
+        "Your request contains more function associations than are allowed per cache behavior.";
+    too_many_lambda_associations() => "TooManyLambdaFunctionAssociations",
+        "Your request contains more Lambda@Edge function associations than are allowed per cache behavior.";
+    too_many_function_distributions() => "TooManyDistributionsWithFunctionAssociations",
+        "You have reached the maximum number of distributions that are associated with a CloudFront function.";
+    key_value_store_not_found() => @ 404 "EntityNotFound", "The specified key value store does not exist.";
+    key_value_store_exists() => "EntityAlreadyExists", "A key value store with the same name already exists.";
+    key_value_store_limit() => "EntityLimitExceeded",
+        "You have reached the maximum number of key value stores for this account.";
+    key_value_store_in_use() => "CannotDeleteEntityWhileInUse",
+        "The key value store is associated with one or more functions.";
+
+    // Other settings of distributions.
+    invalid_web_acl() => "InvalidWebACLId", "The specified web ACL ID is not valid.";
+    web_acl_distribution_not_found() => @ 404 "EntityNotFound", "The specified distribution does not exist.";
+    no_such_realtime_log_config() => "NoSuchRealtimeLogConfig", "The specified real-time log configuration does not exist.";
+    no_such_field_level_encryption_config() => "NoSuchFieldLevelEncryptionConfig",
+        "The specified configuration for field-level encryption doesn't exist.";
+    no_such_continuous_deployment_policy() => "NoSuchContinuousDeploymentPolicy",
+        "The continuous deployment policy doesn't exist.";
+    too_many_origin_groups() => "TooManyOriginGroupsPerDistribution",
+        "Your request contains more origin groups than are allowed per distribution.";
+    no_such_monitoring_subscription() => "NoSuchMonitoringSubscription",
+        "A monitoring subscription does not exist for the specified distribution.";
 }

@@ -2,6 +2,12 @@
 
 use std::fmt::Display;
 
+mod endpoint;
+mod instance;
+
+pub use endpoint::*;
+pub use instance::*;
+
 use super::errors;
 use crate::ApiError;
 
@@ -17,6 +23,20 @@ pub fn malformed_id(id: impl Display, prefix: &str) -> ApiError {
         "acl" => "InvalidNetworkAclId.Malformed",
         "eni" => "InvalidNetworkInterfaceId.Malformed",
         "vpce" => "InvalidVpcEndpointId.Malformed",
+        "vpce-svc" => "InvalidVpcEndpointServiceId.Malformed",
+        "i" => "InvalidInstanceID.Malformed",
+        "vol" => "InvalidVolumeID.Malformed",
+        "key" => "InvalidKeyPair.Malformed",
+        "ami" => "InvalidAMIID.Malformed",
+        "eipalloc" => "InvalidAllocationID.Malformed",
+        "nat" => "NatGatewayMalformed",
+        "pcx" => "InvalidVpcPeeringConnectionId.Malformed",
+        "dopt" => "InvalidDhcpOptionsId.Malformed",
+        "scr" => "InvalidSubnetCidrReservationId.Malformed",
+        "vgw" => "InvalidVpnGatewayId.Malformed",
+        "cgw" => "InvalidCustomerGatewayId.Malformed",
+        "eigw" => "InvalidEgressOnlyInternetGatewayId.Malformed",
+        "fl" => "InvalidFlowLogId.Malformed",
         "pl" => "InvalidPrefixListId.Malformed",
         _ => "InvalidParameterValue",
     };
@@ -83,6 +103,26 @@ errors! {
     default_vpc_exists(id) => "DefaultVpcAlreadyExists", "A Default VPC already exists for this account: {id}.";
     dhcp_options_not_found(id) => "InvalidDhcpOptionID.NotFound", "The dhcpOption ID '{id}' does not exist";
 
+    vpc_cidr_association_not_found(id) => "InvalidVpcCidrBlockAssociationID.NotFound",
+        "The vpc CIDR block association ID '{id}' does not exist";
+    vpc_cidr_primary(id) => "OperationNotPermitted",
+        "The vpc CIDR block with association ID {id} may not be disassociated. It is the primary IPv4 CIDR block of the VPC";
+    vpc_cidr_in_use(id) => "DependencyViolation",
+        "The vpc CIDR block with association ID {id} has dependencies and cannot be disassociated.";
+    vpc_cidr_limit(vpc, most) => "CidrLimitExceeded",
+        "This network '{vpc}' has met its maximum number of allowed CIDRs: {most}";
+    vpc_cidr_choice() => "MissingParameter",
+        "Either 'cidrBlock', 'amazonProvidedIpv6CidrBlock', 'ipv6CidrBlock' or an IPAM pool should be provided.";
+    vpc_tenancy_change(id) => "InvalidParameterValue",
+        "The tenancy of {id} can be changed to default only.";
+
+    // DHCP options.
+    dhcp_options_in_use(id) => "DependencyViolation",
+        "The dhcpOptions '{id}' has dependencies and cannot be deleted.";
+    dhcp_option_key(key) => "InvalidParameterValue", "Value ({key}) for parameter key is invalid. Unknown DHCP option.";
+    dhcp_option_empty(key) => "InvalidParameterValue", "Value () for parameter value is invalid. Option {key} has no values.";
+    dhcp_option_value(value, key) => "InvalidParameterValue", "Value ({value}) for parameter value is invalid. Invalid value for DHCP option {key}.";
+
     // Subnets and zones.
     subnet_not_found(id) => "InvalidSubnetID.NotFound", "The subnet ID '{id}' does not exist";
     subnet_range(cidr) => "InvalidSubnet.Range", "The CIDR '{cidr}' is invalid.";
@@ -95,6 +135,79 @@ errors! {
         "Value ({zone}) for parameter availabilityZone is invalid. Subnets can currently only be created in the following availability zones: {zones}.";
     zone_not_found(zone) => "InvalidParameterValue", "Invalid availability zone: [{zone}]";
     region_not_found(region) => "InvalidParameterValue", "Invalid region: [{region}]";
+
+    subnet_cidr_association_not_found(id) => "InvalidSubnetCidrBlockAssociationID.NotFound",
+        "The subnet CIDR block with association ID {id} does not exist";
+    subnet_ipv6_range(cidr) => "InvalidSubnet.Range", "The IPv6 CIDR '{cidr}' is invalid.";
+    subnet_ipv6_associated(subnet) => "InvalidParameterValue",
+        "The subnet {subnet} already has an IPv6 CIDR block associated.";
+    subnet_ipv6_in_use(id) => "DependencyViolation",
+        "The subnet CIDR block with association ID {id} has dependencies and cannot be disassociated.";
+    subnet_ipv6_missing(subnet) => "InvalidParameterValue",
+        "The subnet {subnet} does not have an IPv6 CIDR block associated.";
+    cidr_reservation_not_found(id) => "InvalidSubnetCidrReservationID.NotFound",
+        "The subnet CIDR reservation ID '{id}' does not exist";
+    cidr_reservation_range(cidr, subnet) => "InvalidParameterValue",
+        "Value ({cidr}) for parameter cidr is invalid. It is not within the CIDR range of {subnet}.";
+    cidr_reservation_conflict(cidr) => "InvalidParameterValue",
+        "Value ({cidr}) for parameter cidr is invalid. It overlaps with an existing subnet CIDR reservation.";
+
+    // Elastic IP addresses.
+    allocation_not_found(id) => "InvalidAllocationID.NotFound", "The allocation ID '{id}' does not exist";
+    address_not_found(address) => "InvalidAddress.NotFound", "Address '{address}' not found.";
+    address_not_yours(address) => "AuthFailure", "The address '{address}' does not belong to you.";
+    address_associated(allocation, association) => "Resource.AlreadyAssociated",
+        "resource {allocation} is already associated with associate-id {association}";
+    address_mapped(address, interface) => "Resource.AlreadyAssociated",
+        "the private address {address} of {interface} already has an elastic IP address associated with it";
+    address_released_in_use(address) => "InvalidIPAddress.InUse", "Address {address} is in use.";
+    address_no_gateway(vpc) => "Gateway.NotAttached", "Network {vpc} is not attached to any internet gateway";
+    address_border_group(group) => "InvalidParameterValue",
+        "Value ({group}) for parameter networkBorderGroup is invalid. You can use any of the network border groups of the region.";
+    address_domain(domain) => "InvalidParameterValue", "Value ({domain}) for parameter domain is invalid. EC2-Classic is retired.";
+    private_address_absent(address, interface) => "InvalidParameterValue",
+        "The private IP address {address} is not assigned to the network interface {interface}";
+    instance_not_found(id) => "InvalidInstanceID.NotFound", "The instance ID '{id}' does not exist";
+    instance_interfaces(id) => "InvalidInstanceID",
+        "There are multiple interfaces attached to instance '{id}'. Please specify an interface ID for the operation instead.";
+
+    // NAT gateways.
+    nat_gateway_not_found(id) => "NatGatewayNotFound", "The Nat Gateway {id} was not found";
+    nat_gateway_allocation_missing() => "MissingParameter",
+        "The request must include the AllocationId parameter. Add the required parameter and retry the request.";
+    nat_gateway_allocation_private() => "InvalidParameter",
+        "The AllocationId parameter cannot be used with a private NAT gateway.";
+
+    // Peering.
+    peering_not_found(id) => "InvalidVpcPeeringConnectionID.NotFound",
+        "The vpcPeeringConnection ID '{id}' does not exist";
+    peering_exists(id) => "VpcPeeringConnectionAlreadyExists",
+        "The vpc peering connection identified by {id} already exists.";
+    peering_transition(id, from, to) => "InvalidStateTransition",
+        "Invalid state transition for {id}, attempted to transition from {from} to {to}";
+    peering_permission(account, verb, id) => "OperationNotPermitted", "User {account} cannot {verb} peering {id}";
+    peering_options(id) => "OperationNotPermitted", "Peering {id} is not active. Peering options can be added only to active peerings.";
+
+    // VPN and egress-only gateways.
+    vpn_gateway_not_found(id) => "InvalidVpnGatewayID.NotFound", "The vpnGateway ID '{id}' does not exist";
+    vpn_gateway_in_use(id) => "IncorrectState", "The virtual private gateway '{id}' is attached to a VPC and cannot be deleted.";
+    vpn_gateway_attached(vgw, vpc) => "VpnGatewayAttachmentLimitExceeded",
+        "The virtual private gateway {vgw} is already attached to {vpc}.";
+    vpc_has_vpn_gateway(vpc) => "VpcAttachmentLimitExceeded",
+        "The VPC {vpc} already has a virtual private gateway attached.";
+    vpn_gateway_not_attached(vgw, vpc) => "InvalidVpnGatewayAttachment.NotFound",
+        "The attachment with vpn gateway ID '{vgw}' and vpc ID '{vpc}' does not exist";
+    vpn_gateway_asn(asn) => "InvalidParameterValue",
+        "Value ({asn}) for parameter amazonSideAsn is invalid. Private 16-bit and 32-bit ASNs are supported.";
+    customer_gateway_not_found(id) => "InvalidCustomerGatewayID.NotFound", "The customerGateway ID '{id}' does not exist";
+    customer_gateway_address() => "MissingParameter", "The request must contain the parameter ipAddress or certificateArn";
+    gateway_not_found(id) => "InvalidGatewayID.NotFound", "The gateway ID '{id}' does not exist";
+
+    // Flow logs.
+    flow_log_not_found(id) => "InvalidFlowLogId.NotFound", "The specified flow log {id} was not found.";
+    flow_log_exists() => "FlowLogAlreadyExists",
+        "Error. There is an existing Flow Log with the same configuration and log destination.";
+    flow_log_parameter(text) => "InvalidParameter", "{text}";
 
     // Internet gateways.
     internet_gateway_not_found(id) => "InvalidInternetGatewayID.NotFound",
@@ -134,8 +247,13 @@ errors! {
         "route table {table} and network {other} belong to different networks";
     local_route(destination, table) => "InvalidParameterValue",
         "cannot remove local route {destination} in route table {table}";
+    vpc_endpoint_route(destination, table) => "InvalidParameterValue",
+        "cannot remove VPC endpoint route {destination} in route table {table}";
     route_target_missing() => "InvalidParameterCombination",
         "The request must contain exactly one of gatewayId, natGatewayId, networkInterfaceId, vpcPeeringConnectionId, vpcEndpointId, egressOnlyInternetGatewayId, transitGatewayId, localGatewayId, carrierGatewayId, coreNetworkArn or instanceId";
+    route_nat_gateway_not_found(id) => "InvalidNatGatewayID.NotFound", "The natGateway ID '{id}' does not exist";
+    route_target_family(target, family) => "InvalidParameterValue",
+        "A route with an {family} destination cannot have the target {target}.";
     route_target_not_found(id) => "InvalidGatewayID.NotFound", "The gateway ID '{id}' does not exist";
     association_not_found(id) => "InvalidAssociationID.NotFound", "The association ID '{id}' does not exist";
     route_table_associated(table, subnet) => "Resource.AlreadyAssociated",
@@ -191,74 +309,4 @@ errors! {
     permission_port_range(from, to) => "InvalidParameterValue",
         "Invalid TCP/UDP port range ({from}:{to})";
     permission_protocol(protocol) => "InvalidParameterValue", "Invalid value '{protocol}' for IP protocol. Unknown protocol.";
-
-    // Network ACLs.
-    network_acl_not_found(id) => "InvalidNetworkAclID.NotFound", "The networkAcl ID '{id}' does not exist";
-    network_acl_default(id) => "InvalidParameterValue", "cannot delete default network ACL {id}";
-    network_acl_in_use(id) => "DependencyViolation",
-        "The networkAcl '{id}' has dependencies and cannot be deleted.";
-    network_acl_network(acl, subnet) => "InvalidParameterValue",
-        "network acl {acl} and subnet {subnet} belong to different networks";
-    network_acl_entry_exists(number) => "NetworkAclEntryAlreadyExists",
-        "The network acl entry identified by {number} already exists.";
-    network_acl_entry_not_found(number) => "InvalidNetworkAclEntry.NotFound",
-        "The network acl entry identified by {number} does not exist.";
-    network_acl_entry_limit() => "NetworkAclEntryLimitExceeded",
-        "The maximum number of network acl entries has been reached.";
-    network_acl_rule_number(number) => "InvalidParameterValue",
-        "Value ({number}) for parameter ruleNumber is invalid. The rule number must be between 1 and 32766.";
-
-    // VPC endpoints.
-    vpc_endpoint_not_found(id) => "InvalidVpcEndpointId.NotFound", "The Vpc Endpoint Id '{id}' does not exist";
-    vpc_endpoint_limit() => "VpcEndpointLimitExceeded", "The maximum number of VPC endpoints has been reached.";
-    vpc_endpoint_service_not_found(name) => "InvalidServiceName",
-        "The Vpc Endpoint Service '{name}' does not exist";
-    vpc_endpoint_subnets_in_zone(subnet) => "DuplicateSubnetsInSameZone",
-        "Found another VPC endpoint subnet in the availability zone of {subnet}. VPC endpoint subnets should be in different availability zones supported by the VPC endpoint service.";
-    vpc_endpoint_subnet_vpc(subnet, vpc) => "InvalidParameter", "The subnet {subnet} is not in the VPC {vpc}";
-    vpc_endpoint_subnet_absent(subnet, endpoint) => "InvalidParameter",
-        "The subnet {subnet} is not a subnet of the VPC endpoint {endpoint}";
-    vpc_endpoint_groups_empty() => "InvalidParameter", "A VPC endpoint must have at least one security group";
-    vpc_endpoint_dns_attributes(vpc) => "InvalidParameter",
-        "Enabling private DNS requires both enableDnsSupport and enableDnsHostnames VPC attributes set to true for {vpc}";
-    vpc_endpoint_dns_conflict(name, vpc) => "InvalidParameter",
-        "private-dns-enabled cannot be set because there is already a conflicting DNS domain for {name} in the VPC {vpc}";
-    vpc_endpoint_type(service, endpoint_type) => "InvalidParameter",
-        "The VPC endpoint service {service} does not support the VPC endpoint type {endpoint_type}";
-    vpc_endpoint_parameter(text) => "InvalidParameter", "{text}";
-    vpc_endpoint_route_exists(table, prefix_list) => "RouteAlreadyExists",
-        "route table {table} already has a route with destination-prefix-list-id {prefix_list}";
-    policy_malformed(text) => "InvalidPolicyDocument", "{text}";
-
-    // Network interfaces.
-    network_interface_not_found(id) => "InvalidNetworkInterfaceID.NotFound",
-        "The networkInterface ID '{id}' does not exist";
-    network_interface_in_use(id) => "InvalidParameterValue",
-        "Network interface '{id}' is currently in use.";
-    network_interface_managed() => @ 403 "AuthFailure",
-        "You do not have permission to access the specified resource.";
-    network_interface_attachment_managed() => "OperationNotPermitted",
-        "You are not allowed to manage 'ela-attach' attachments.";
-    attachment_not_found(id) => "InvalidAttachmentID.NotFound", "The attachment '{id}' does not exist";
-    address_in_use(address) => "InvalidIPAddress.InUse", "The specified address '{address}' is already in use.";
-    address_reserved(address) => "InvalidParameterValue", "Address {address} is reserved and cannot be used.";
-    address_out_of_subnet() => "InvalidParameterValue", "Address does not fall within the subnet's address range";
-    security_groups_per_interface() => "SecurityGroupsPerInterfaceLimitExceeded",
-        "The maximum number of security groups per interface has been reached.";
-
-    // Managed prefix lists.
-    prefix_list_not_found(id) => "InvalidPrefixListID.NotFound", "The prefix list ID '{id}' does not exist.";
-    prefix_list_version(id) => "PrefixListVersionMismatch",
-        "The prefix list has the incorrect version number: {id}.";
-    prefix_list_full() => "PrefixListMaxEntriesExceeded",
-        "You've reached the maximum number of entries for the prefix list.";
-    prefix_list_aws_managed(id) => @ 403 "UnauthorizedOperation",
-        "You are not authorized to modify the AWS-managed prefix list '{id}'.";
-    prefix_list_in_use(id) => "DependencyViolation", "The prefix list '{id}' is in use and cannot be deleted.";
-    prefix_list_entry_not_found(cidr) => "InvalidPrefixListModification",
-        "The prefix list does not have an entry for {cidr}.";
-    prefix_list_entry_duplicate(cidr) => "InvalidPrefixListModification",
-        "The prefix list already has an entry for {cidr}.";
-    prefix_list_state(id, state) => "IncorrectState",
-        "The prefix list '{id}' is in the state {state} and cannot be changed.";
 }

@@ -54,6 +54,46 @@ errors! {
     unknown_attribute(key) => @ 400 "ValidationError", "Load balancer attribute key '{key}' is not recognized";
     attribute_value(key, value) => @ 400 "ValidationError", "The value '{value}' of the attribute '{key}' is not valid";
 
+    unknown_listener_attribute(key) => @ 400 "ValidationError", "Listener attribute key '{key}' is not recognized";
+    one_zone() => @ 400 "ValidationError", "At least one subnet must be specified";
+    mapping_subnet() => @ 400 "ValidationError", "A subnet ID must be specified in each subnet mapping";
+    mapping_address() => "InvalidConfigurationRequest",
+        "An address can be specified once in a subnet mapping, and only for Network Load Balancers";
+    mapping_scheme() => "InvalidConfigurationRequest",
+        "Allocation IDs can be specified for internet-facing load balancers, and private IPv4 addresses for internal ones";
+    mapping_outside(address, subnet) => "InvalidConfigurationRequest",
+        "The private IPv4 address '{address}' is not in the subnet '{subnet}'";
+    mapping_changed(subnet) => "InvalidConfigurationRequest",
+        "The address of the load balancer in the subnet '{subnet}' cannot be changed";
+    allocation_not_found(id) => "AllocationIdNotFound", "The allocation ID '{id}' does not exist";
+    allocation_in_use(id) => "InvalidConfigurationRequest", "The allocation ID '{id}' is already in use";
+    enforce_of_application() => "InvalidConfigurationRequest",
+        "Inbound rules on PrivateLink traffic can only be enforced by Network Load Balancers";
+    groups_of_network() => "InvalidConfigurationRequest",
+        "The security groups of a Network Load Balancer can be replaced, but neither added to one that was created without nor all removed";
+    capacity_or_reset() => @ 400 "ValidationError",
+        "You must specify either a minimum load balancer capacity or to reset the capacity reservation";
+    capacity_units(units, least, most) => @ 400 "ValidationError",
+        "The capacity units '{units}' must be between {least} and {most}";
+    capacity_pending() => "CapacityReservationPending", "There is a pending capacity reservation";
+    capacity_decreases() => "CapacityDecreaseRequestsLimitExceeded",
+        "You've exceeded the daily capacity decrease limit for this reservation.";
+
+    // Trust stores.
+    trust_stores_not_found() => "TrustStoreNotFound", "One or more trust stores not found";
+    duplicate_trust_store_name(name) => "DuplicateTrustStoreName",
+        "A trust store with the same name '{name}' already exists";
+    too_many_trust_stores() => "TooManyTrustStores",
+        "The maximum number of trust stores has been reached on the account";
+    trust_store_in_use(arn) => "TrustStoreInUse", "Trust store '{arn}' is currently in use by a listener";
+    trust_store_not_ready(arn) => "TrustStoreNotReady", "Trust store '{arn}' is not active";
+    bundle_not_found(bucket, key) => "CaCertificatesBundleNotFound",
+        "The specified ca certificate bundle does not exist: 's3://{bucket}/{key}'";
+    invalid_bundle() => "InvalidCaCertificatesBundle",
+        "The specified ca certificate bundle is in an invalid format, or corrupt.";
+    too_many_bundle_certificates() => "InvalidCaCertificatesBundle",
+        "The maximum number of ca certificates has been reached for the trust store";
+
     // Target groups and targets.
     target_groups_not_found() => "TargetGroupNotFound", "One or more target groups not found";
     duplicate_target_group_name(name) => "DuplicateTargetGroupName",
@@ -81,8 +121,10 @@ errors! {
     health_check_port(port) => @ 400 "ValidationError",
         "Health check port '{port}' must be 'traffic-port' or a number between 1 and 65535";
     health_check_path(path) => @ 400 "ValidationError", "Health check path '{path}' must begin with '/'";
-    health_check_enabled() => @ 400 "ValidationError",
-        "Health check enabled must be true for target groups with target type 'ip'";
+    health_check_enabled(kind) => @ 400 "ValidationError",
+        "Health check enabled must be true for target groups with target type '{kind}'";
+    health_check_of_tcp() => @ 400 "ValidationError",
+        "Health check path and matcher cannot be specified for health checks with protocol 'TCP'";
     health_check_matcher(code, range) => @ 400 "ValidationError",
         "Health check matcher code '{code}' must be within '{range}' inclusive";
     health_check_matcher_kind(version) => @ 400 "ValidationError",
@@ -103,6 +145,19 @@ errors! {
     /// Outside the VPC and the private blocks (api E22).
     target_public(address) => @ 400 "ValidationError",
         "The IP address '{address}' is not within the VPC or a private address range";
+    target_group_alb_protocol(protocol) => "InvalidConfigurationRequest",
+        "Target groups with target type 'alb' must have the protocol 'TCP', not '{protocol}'";
+    target_group_version_of_network() => @ 400 "ValidationError",
+        "A protocol version can only be specified for target groups with protocol 'HTTP' or 'HTTPS'";
+    target_zone_of_named(id, zone) => @ 400 "ValidationError",
+        "The Availability Zone '{zone}' cannot be specified for the target '{id}'";
+    target_instance(id) => "InvalidTarget", "The following targets are not valid instances: '{id}'";
+    target_balancer(id) => "InvalidTarget",
+        "The following targets are not valid Application Load Balancers: '{id}'";
+    target_balancer_port(id, port) => "InvalidTarget",
+        "The load balancer '{id}' must have a listener on port '{port}'";
+    target_other_vpc(vpc, id) => "InvalidTarget",
+        "The following targets are not in the target group VPC '{vpc}': '{id}'";
     target_draining(address) => "InvalidTarget",
         "The IP address '{address}' is being deregistered and cannot be registered until the deregistration delay has passed";
     too_many_targets() => "TooManyTargets", "The maximum number of targets has been reached for the target group";
@@ -110,6 +165,24 @@ errors! {
         "The following target groups cannot be associated with more than one load balancer: {arn}";
 
     // Listeners and rules.
+    listener_protocol_of_network(protocol) => @ 400 "ValidationError",
+        "Listener protocol '{protocol}' must be one of 'UDP, TCP, TCP_UDP, TLS'";
+    incompatible_protocols(listener, group) => "IncompatibleProtocols",
+        "Listener protocol '{listener}' is not supported with a target group with the protocol '{group}'";
+    action_of_network(kind) => "InvalidLoadBalancerAction",
+        "Actions of type '{kind}' are not supported for Network Load Balancers";
+    rules_of_network() => "OperationNotPermitted", "Rules are not supported for listeners of Network Load Balancers";
+    alpn_of(protocol) => @ 400 "ValidationError", "An ALPN policy cannot be specified for {protocol} listeners";
+    alpn_unsupported(policy) => "ALPNPolicyNotFound", "The ALPN policy '{policy}' is not supported";
+    mutual_mode_missing() => @ 400 "ValidationError", "A mutual authentication mode must be specified";
+    mutual_mode(mode) => @ 400 "ValidationError",
+        "Mutual authentication mode '{mode}' must be one of 'off, passthrough, verify'";
+    mutual_protocol(protocol) => @ 400 "ValidationError",
+        "Mutual authentication is not supported for listeners with protocol '{protocol}'";
+    mutual_trust_store() => @ 400 "ValidationError",
+        "A trust store ARN must be specified for mutual authentication mode 'verify'";
+    mutual_extra(mode) => @ 400 "ValidationError",
+        "Trust store settings cannot be specified for mutual authentication mode '{mode}'";
     listeners_not_found() => "ListenerNotFound", "One or more listeners not found";
     duplicate_listener() => "DuplicateListener",
         "A listener already exists on this port for this load balancer";
@@ -120,13 +193,13 @@ errors! {
     listener_port() => @ 400 "ValidationError", "A listener port must be specified";
     certificate_count(limit, given) => @ 400 "ValidationError",
         "Up to '{limit}' certificate ARNs can be specified, but '{given}' were specified";
-    certificate_of_http() => @ 400 "ValidationError", "Certificates cannot be specified for HTTP listeners";
+    certificate_of(protocol) => @ 400 "ValidationError", "Certificates cannot be specified for {protocol} listeners";
     certificate_arn() => @ 400 "ValidationError", "A certificate ARN must be specified";
     certificate_unsupported(arn) => @ 400 "UnsupportedCertificate",
         "The certificate '{arn}' must have a fully-qualified domain name, a supported signature, and a supported key size.";
     certificate_default(arn) => "OperationNotPermitted",
         "The default certificate '{arn}' cannot be removed from the listener";
-    ssl_policy_of_http() => @ 400 "ValidationError", "An SSL policy cannot be specified for HTTP listeners";
+    ssl_policy_of(protocol) => @ 400 "ValidationError", "An SSL policy cannot be specified for {protocol} listeners";
     protocol_version_mismatch(protocol, version) => "InvalidConfigurationRequest",
         "Listener protocol '{protocol}' is not supported with a target group with the protocol-version '{version}'";
     certificate_required() => @ 400 "ValidationError", "A certificate must be specified for HTTPS listeners";

@@ -13,6 +13,7 @@ pub mod iam;
 pub mod logs;
 pub mod protocol;
 pub mod route53;
+pub mod signature;
 pub mod sts;
 
 use crate::path::lower_camel;
@@ -161,7 +162,7 @@ mod tests {
         );
         assert_eq!(ec2::dry_run().status, Some(412));
         assert_eq!(
-            unimplemented_operation(Service::Elbv2, "CreateTrustStore").code,
+            unimplemented_operation(Service::Elbv2, "AddTrustStoreRevocations").code,
             "OperationNotPermitted"
         );
     }

@@ -62,13 +62,26 @@ pub(super) fn input(
         };
         if let Some(text) = found {
             let time = member.time_format.unwrap_or(TimeFormat::Iso8601);
-            record.put(member.name, scalar(shape, text, time, &here)?);
+            record.put(
+                member.name,
+                scalar(shape, bare(service, shape, text), time, &here)?,
+            );
         }
     }
     for (name, value) in body_members(operation.input_root.as_deref(), structure, model, service, body)? {
         record.put(name, value);
     }
     Ok(record)
+}
+
+/// Route 53 shows ids as paths (`/hostedzone/Z1`, `/change/C1`) and takes them back as they are or bare.
+fn bare<'t>(service: Service, shape: &Shape, text: &'t str) -> &'t str {
+    match (service, shape.name) {
+        (Service::Route53, "ResourceId" | "ChangeId" | "TagResourceId") => {
+            text.rsplit_once('/').map_or(text, |(_, id)| id)
+        }
+        _ => text,
+    }
 }
 
 /// The members that the body carries.

@@ -73,7 +73,7 @@ pub(super) fn service(
     };
     let by_path = || {
         let path = parts.uri.path();
-        [Service::CloudFront, Service::ApiGateway]
+        [Service::CloudFront, Service::ApiGateway, Service::Route53]
             .into_iter()
             .find(|service| {
                 routes(*service)

@@ -28,9 +28,11 @@ pub(super) struct Fit {
 }
 
 impl Template {
-    /// API Gateway's `/tags/{resource_arn}` is greedy: an ARN has slashes, and not every client escapes them.
+    /// API Gateway's `/tags/{resource_arn}` is greedy: an ARN has slashes, and not every client escapes them. Route 53's
+    /// `/hostedzone/{Id}/rrset/` ends with a slash that not every client sends.
     pub(super) fn parse(uri: &str, service: Service) -> Template {
         let (path, query) = uri.split_once('?').unwrap_or((uri, ""));
+        let path = path.strip_suffix('/').unwrap_or(path);
         let segment = |text: &str| match text.strip_prefix('{').and_then(|text| text.strip_suffix('}')) {
             Some("resource_arn") if service == Service::ApiGateway => {
                 Segment::Greedy("resource_arn".to_owned())

@@ -6,6 +6,8 @@ use http::request::Parts;
 use super::{MAX_BODY, read};
 use crate::{Call, Record, Rejection, Value, record};
 
+mod route53;
+
 /// A request: method, path, headers as `name: value` lines, body.
 fn request(method: &str, uri: &str, headers: &[&str]) -> Parts {
     let mut request = Request::builder().method(method).uri(uri);

@@ -30,6 +30,7 @@ fn a_method_is_put_read_and_deleted() {
         "operationName": "ListPets",
         "requestParameters": { "method.request.header.h": false, "method.request.path.p": true },
         "requestModels": { "application/json": "Empty" },
+        "authorizationScopes": ["pets/read"],
     });
     let at_any = with(&at, json!({ "httpMethod": "ANY" }));
     assert_eq!(caller.call("PutMethod", with(&at_any, all.clone())), all);
@@ -80,8 +81,7 @@ fn what_a_method_cannot_be() {
     let mapping = "BadRequestException: Invalid mapping expression specified: Validation Result: warnings : [], \
                    errors : [Invalid mapping expression specified: header.a]";
     check(json!({ "requestParameters": { "header.a": true } }), mapping);
-    let scopes = "BadRequestException: The parameter authorizationScopes is not supported.";
-    check(json!({ "authorizationScopes": ["a"] }), scopes);
+    check(json!({ "authorizerId": "abcdef" }), authorizer);
 }
 
 #[test]
@@ -116,6 +116,10 @@ fn a_method_is_patched() {
         patch("replace", "/operationName", "List")["operationName"],
         "List"
     );
+    patch("add", "/authorizationScopes/a~1b", "a/b");
+    patch("add", "/authorizationScopes", "c");
+    let scopes = patch("remove", "/authorizationScopes/a~1b", "a/b");
+    assert_eq!(scopes["authorizationScopes"], json!(["c"]));
     // What is not `true` is false.
     assert_eq!(
         patch("replace", "/apiKeyRequired", "whatever")["apiKeyRequired"],

@@ -119,10 +119,11 @@ fn what_create_refuses() {
             "BadRequestException: Invalid minimum compression size, must be between 0 and 10485760";
         check(json!({ "minimumCompressionSize": size }), expected);
     }
-    for member in ["cloneFrom", "securityPolicy", "endpointAccessMode"] {
-        let expected = format!("BadRequestException: The parameter {member} is not supported.");
-        check(json!({ member: "x" }), &expected);
-    }
+    let refused = caller.refused("CreateRestApi", json!({ "name": "a", "cloneFrom": "none" }));
+    assert!(
+        refused.starts_with("NotFoundException: Invalid API identifier specified"),
+        "{refused}"
+    );
 }
 
 #[test]

@@ -1,5 +1,9 @@
 //! Stages.
 
+use adit_model::Change;
+use adit_model::id::IamName;
+use adit_model::role::Role;
+use adit_model::world::Entity;
 use serde_json::{Value, json};
 
 use super::{Caller, patched, text, with};
@@ -98,12 +102,12 @@ fn what_a_stage_cannot_be() {
         "BadRequestException: Invalid stage variable a-b",
     );
     check(
-        json!({ "tracingEnabled": true }),
-        "BadRequestException: The value true for parameter tracingEnabled is not supported.",
+        json!({ "documentationVersion": "1" }),
+        "NotFoundException: Invalid Documentation version specified",
     );
     check(
-        json!({ "documentationVersion": "1" }),
-        "BadRequestException: The parameter documentationVersion is not supported.",
+        json!({ "canarySettings": { "deploymentId": "none" } }),
+        "NotFoundException: Invalid Deployment identifier specified",
     );
     for n in 2..=10 {
         caller.call("CreateStage", with(&v1, json!({ "stageName": format!("v{n}") })));
@@ -154,18 +158,6 @@ fn a_stage_is_patched() {
         "none",
         "NotFoundException: Invalid Deployment identifier specified",
     );
-    for path in [
-        "/tracingEnabled",
-        "/*/*/metrics/enabled",
-        "/~1pets/GET/throttling/rateLimit",
-        "/accessLogSettings/format",
-    ] {
-        refused(
-            path,
-            "true",
-            &format!("BadRequestException: The patch path {path} is not supported."),
-        );
-    }
     refused(
         "/tags/a",
         "b",
@@ -174,6 +166,194 @@ fn a_stage_is_patched() {
     refused(
         "/variables/a",
         "c d",
-        "NotFoundException: Invalid parameter name specified",
+        "BadRequestException: Invalid stage variable a",
     );
+}
+
+/// The role `logs`, which a service may assume.
+fn logging_role(caller: &mut Caller, service: &str) {
+    let statement =
+        json!({ "Effect": "Allow", "Principal": { "Service": service }, "Action": "sts:AssumeRole" });
+    let role = Role {
+        id: IamName::of(&caller.account, "logs"),
+        account: caller.account.clone(),
+        name: "logs".to_owned(),
+        path: "/".to_owned(),
+        role_id: "AROA".to_owned(),
+        created: caller.now,
+        trust: json!({ "Version": "2012-10-17", "Statement": [statement] }).to_string(),
+        description: None,
+        max_session_seconds: 3_600,
+        boundary: None,
+        policies: Default::default(),
+        attached: Vec::new(),
+        service: None,
+        last_used: None,
+        tags: Default::default(),
+    };
+    caller.world.apply(&Change::Put(role.wrap()));
+}
+
+#[test]
+fn method_settings_are_kept_under_their_paths() {
+    let mut caller = Caller::new();
+    let (base, first, _) = deployed(&mut caller);
+    caller.call(
+        "CreateStage",
+        with(&base, json!({ "stageName": "v1", "deploymentId": first })),
+    );
+    let v1 = with(&base, json!({ "stageName": "v1" }));
+    let level = patched(&v1, "replace", "/*/*/logging/loglevel", "INFO");
+    assert_eq!(
+        caller.refused("UpdateStage", level.clone()),
+        "BadRequestException: CloudWatch Logs role ARN must be set in account settings to enable logging"
+    );
+    let role = "arn:aws:iam::111122223333:role/logs";
+    let set = patched(&json!({}), "replace", "/cloudwatchRoleArn", role);
+    let untrusted = "BadRequestException: The role ARN does not have required permissions configured. Please grant trust permission for API Gateway and add the required role policy.";
+    assert_eq!(caller.refused("UpdateAccount", set.clone()), untrusted);
+    logging_role(&mut caller, "ec2.amazonaws.com");
+    assert_eq!(caller.refused("UpdateAccount", set.clone()), untrusted);
+    logging_role(&mut caller, "apigateway.amazonaws.com");
+    let account = caller.call("UpdateAccount", set);
+    assert_eq!(account["cloudwatchRoleArn"], role);
+    assert_eq!(caller.call("GetAccount", json!({})), account);
+    let settings = caller.call("UpdateStage", level)["methodSettings"].clone();
+    let all = json!({
+        "metricsEnabled": false,
+        "loggingLevel": "INFO",
+        "dataTraceEnabled": false,
+        "throttlingBurstLimit": 5000,
+        "throttlingRateLimit": 10000.0,
+        "cachingEnabled": false,
+        "cacheTtlInSeconds": 300,
+        "cacheDataEncrypted": false,
+        "requireAuthorizationForCacheControl": true,
+        "unauthorizedCacheControlHeaderStrategy": "SUCCEED_WITH_RESPONSE_HEADER",
+    });
+    assert_eq!(settings, json!({ "*/*": all }));
+    for (path, value) in [
+        ("metrics/enabled", "true"),
+        ("logging/dataTrace", "true"),
+        ("throttling/burstLimit", "7"),
+        ("throttling/rateLimit", "2.5"),
+        ("caching/enabled", "true"),
+        ("caching/ttlInSeconds", "60"),
+        ("caching/dataEncrypted", "true"),
+        ("caching/requireAuthorizationForCacheControl", "false"),
+        ("caching/unauthorizedCacheControlHeaderStrategy", "FAIL_WITH_403"),
+    ] {
+        caller.call(
+            "UpdateStage",
+            patched(&v1, "replace", &format!("/~1pets/GET/{path}"), value),
+        );
+    }
+    let shown = caller.call("GetStage", v1.clone())["methodSettings"]["~1pets/GET"].clone();
+    assert_eq!(
+        (&shown["throttlingBurstLimit"], &shown["throttlingRateLimit"]),
+        (&json!(7), &json!(2.5))
+    );
+    assert_eq!(
+        (&shown["loggingLevel"], &shown["metricsEnabled"]),
+        (&json!("OFF"), &json!(true))
+    );
+    assert_eq!(shown["unauthorizedCacheControlHeaderStrategy"], "FAIL_WITH_403");
+    let gone = caller.call("UpdateStage", patched(&v1, "remove", "/~1pets/GET", ""));
+    assert!(gone["methodSettings"].get("~1pets/GET").is_none());
+    for (path, value) in [
+        ("throttling/burstLimit", "x"),
+        ("caching/ttlInSeconds", "3601"),
+        ("logging/loglevel", "ALL"),
+    ] {
+        let refused = caller.refused(
+            "UpdateStage",
+            patched(&v1, "replace", &format!("/*/*/{path}"), value),
+        );
+        assert!(refused.starts_with("BadRequestException: Invalid "), "{refused}");
+    }
+}
+
+#[test]
+fn caches_tracing_and_logs_are_kept() {
+    let mut caller = Caller::new();
+    let (base, first, _) = deployed(&mut caller);
+    let asked = json!({ "stageName": "v1", "deploymentId": first, "cacheClusterEnabled": true, "cacheClusterSize": "1.6",
+        "tracingEnabled": true });
+    let made = caller.call("CreateStage", with(&base, asked));
+    assert_eq!(
+        (&made["cacheClusterSize"], &made["cacheClusterStatus"]),
+        (&json!("1.6"), &json!("AVAILABLE"))
+    );
+    assert_eq!(made["tracingEnabled"], true);
+    let v1 = with(&base, json!({ "stageName": "v1" }));
+    let off = caller.call(
+        "UpdateStage",
+        patched(&v1, "replace", "/cacheClusterEnabled", "false"),
+    );
+    assert_eq!(
+        (&off["cacheClusterEnabled"], &off["cacheClusterStatus"]),
+        (&json!(false), &json!("NOT_AVAILABLE"))
+    );
+    for operation in ["FlushStageCache", "FlushStageAuthorizersCache"] {
+        caller.call(operation, v1.clone());
+    }
+    let stream = "arn:aws:firehose:eu-west-1:111122223333:deliverystream/amazon-apigateway-x";
+    caller.call(
+        "UpdateStage",
+        patched(&v1, "replace", "/accessLogSettings/destinationArn", stream),
+    );
+    let format = "$context.requestId";
+    let logged = caller.call(
+        "UpdateStage",
+        patched(&v1, "replace", "/accessLogSettings/format", format),
+    );
+    assert_eq!(
+        logged["accessLogSettings"],
+        json!({ "format": format, "destinationArn": stream })
+    );
+    let gone = caller.call("UpdateStage", patched(&v1, "remove", "/accessLogSettings", ""));
+    assert!(gone.get("accessLogSettings").is_none());
+}
+
+#[test]
+fn a_canary_is_promoted() {
+    let mut caller = Caller::new();
+    let (base, first, _) = deployed(&mut caller);
+    caller.call(
+        "CreateStage",
+        with(
+            &base,
+            json!({ "stageName": "v1", "deploymentId": first, "variables": { "a": "1" } }),
+        ),
+    );
+    let canary = json!({ "stageName": "v1", "canarySettings": { "stageVariableOverrides": { "a": "2" }, "useStageCache": true } });
+    let second = text(&caller.call("CreateDeployment", with(&base, canary)), "id");
+    let v1 = with(&base, json!({ "stageName": "v1" }));
+    let stage = caller.call("GetStage", v1.clone());
+    assert_eq!(stage["deploymentId"], json!(first));
+    assert_eq!(
+        stage["canarySettings"],
+        json!({ "percentTraffic": 0.0, "deploymentId": second, "stageVariableOverrides": { "a": "2" }, "useStageCache": true })
+    );
+    let of = with(&base, json!({ "deploymentId": second }));
+    assert_eq!(
+        caller.refused("DeleteDeployment", of),
+        "BadRequestException: Active stages pointing to this deployment must be moved or deleted"
+    );
+    let share = caller.call(
+        "UpdateStage",
+        patched(&v1, "replace", "/canarySettings/percentTraffic", "10.5"),
+    );
+    assert_eq!(share["canarySettings"]["percentTraffic"], 10.5);
+    let promote = json!({ "patchOperations": [
+        { "op": "copy", "from": "/canarySettings/deploymentId", "path": "/deploymentId" },
+        { "op": "copy", "from": "/canarySettings/stageVariableOverrides", "path": "/variables" },
+        { "op": "remove", "path": "/canarySettings" },
+    ] });
+    let promoted = caller.call("UpdateStage", with(&v1, promote));
+    assert_eq!(
+        (&promoted["deploymentId"], &promoted["variables"]),
+        (&json!(second), &json!({ "a": "2" }))
+    );
+    assert!(promoted.get("canarySettings").is_none());
 }

@@ -12,7 +12,7 @@ fn the_older_cache_settings_are_taken() {
         "QueryString" => true,
         "Cookies" => record! { "Forward" => "whitelist", "WhitelistedNames" => list(vec!["session"]) },
         "Headers" => list(vec!["Origin"]),
-        "QueryStringCacheKeys" => list(Vec::<String>::new()),
+        "QueryStringCacheKeys" => list(vec!["page"]),
     };
     let older = |forwarded: Record| {
         record! {
@@ -35,6 +35,14 @@ fn the_older_cache_settings_are_taken() {
             "DefaultCacheBehavior.ForwardedValues.Cookies.WhitelistedNames.Items.0"
         ),
         "session"
+    );
+    assert_eq!(cache.query_string_keys, ["page"]);
+    assert_eq!(
+        text(
+            &shown,
+            "DefaultCacheBehavior.ForwardedValues.QueryStringCacheKeys.Items.0"
+        ),
+        "page"
     );
     assert_eq!(at(&shown, "DefaultCacheBehavior.MaxTTL"), &Value::Int(31_536_000));
 

@@ -112,6 +112,7 @@ impl Scene {
         let ports = Ports {
             certificates: &NoPorts,
             health: &NoPorts,
+            objects: &crate::ports::NoObjects,
             deploy_delay: time::Duration::ZERO,
         };
         let outcome = execute(&request, &self.world, NOW, &mut self.minter, ports)?;
@@ -180,6 +181,7 @@ impl Scene {
         let ports = Ports {
             certificates: &NoPorts,
             health: &NoPorts,
+            objects: &crate::ports::NoObjects,
             deploy_delay: time::Duration::ZERO,
         };
         let caller = (

@@ -63,8 +63,13 @@ fn routes_have_one_destination_and_one_target() {
         ),
         (
             to("DestinationCidrBlock=1.0.0.0/8&NatGatewayId=nat-1"),
+            "InvalidNatGatewayID.NotFound",
+            "nat-1",
+        ),
+        (
+            to("DestinationCidrBlock=1.0.0.0/8&TransitGatewayId=tgw-1"),
             "UnsupportedOperation",
-            "NatGatewayId",
+            "TransitGatewayId",
         ),
         (
             to(&format!("GatewayId={gateway}")),

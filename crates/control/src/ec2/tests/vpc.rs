@@ -100,7 +100,9 @@ fn a_vpc_comes_with_its_defaults() {
     );
 
     scene.ok("DeleteVpc", &format!("VpcId={vpc}"));
-    assert_eq!(scene.world.resources().count(), 0);
+    // The region's own DHCP options stay.
+    assert_eq!(scene.world.dhcp_options.len(), 1);
+    assert_eq!(scene.world.resources().count(), 1);
     scene.refused(
         "DescribeVpcs",
         &format!("VpcId.1={vpc}"),
@@ -131,9 +133,9 @@ fn blocks_of_vpcs_are_checked() {
             "instanceTenancy",
         ),
         (
-            "CidrBlock=10.0.0.0/16&AmazonProvidedIpv6CidrBlock=true",
+            "CidrBlock=10.0.0.0/16&Ipv6Pool=ipv6pool-ec2-1",
             "UnsupportedOperation",
-            "AmazonProvidedIpv6CidrBlock",
+            "Ipv6Pool",
         ),
         (
             "CidrBlock=10.0.0.0/16&Ipv4IpamPoolId=ipam-pool-1",

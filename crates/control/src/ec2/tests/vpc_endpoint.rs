@@ -198,7 +198,7 @@ fn what_an_endpoint_may_not_be() {
         (
             format!("VpcId={vpc}&ServiceName=com.amazonaws.eu-west-1.execute-api"),
             "InvalidParameter",
-            "type Gateway",
+            "Endpoint type (Gateway) does not match available service types ([Interface])",
         ),
         (
             format!("VpcId={vpc}&VpcEndpointType=Interface&ServiceName=com.amazonaws.eu-west-1.s4"),
@@ -228,13 +228,13 @@ fn what_an_endpoint_may_not_be() {
         ),
         (
             format!("{SERVICE}&VpcId={vpc}&IpAddressType=ipv6"),
-            "UnsupportedOperation",
-            "IpAddressType",
+            "InvalidParameter",
+            "does not support the IP address type ipv6",
         ),
         (
             format!("{SERVICE}&VpcId={vpc}&RouteTableId.1=rtb-1"),
-            "UnsupportedOperation",
-            "RouteTableIds",
+            "InvalidParameter",
+            "Route table IDs are not supported",
         ),
         (
             format!("{SERVICE}&VpcId={other}"),
@@ -353,7 +353,7 @@ fn the_service_is_described() {
     let mut scene = Scene::new();
     let shown = scene.ok(
         "DescribeVpcEndpointServices",
-        "Filter.1.Name=service-type&Filter.1.Value.1=Interface",
+        "ServiceName.1=com.amazonaws.eu-west-1.execute-api&Filter.1.Name=service-type&Filter.1.Value.1=Interface",
     );
     expect(
         &shown,
@@ -374,11 +374,18 @@ fn the_service_is_described() {
         "DescribeVpcEndpointServices",
         "Filter.1.Name=service-type&Filter.1.Value.1=Gateway",
     );
-    expect(&gateway, &[("ServiceNames", "0 items")]);
+    expect(
+        &gateway,
+        &[
+            ("ServiceNames", "2 items"),
+            ("ServiceNames.0", "com.amazonaws.eu-west-1.dynamodb"),
+            ("ServiceNames.1", "com.amazonaws.eu-west-1.s3"),
+        ],
+    );
     scene.refused(
         "DescribeVpcEndpointServices",
-        "ServiceName.1=com.amazonaws.eu-west-1.s3",
+        "ServiceName.1=com.amazonaws.eu-west-1.s4",
         "InvalidServiceName",
-        "s3",
+        "s4",
     );
 }

@@ -126,7 +126,7 @@ fn creation_is_refused() {
     let mutual = secure(&certificate).with("MutualAuthentication", record! { "Mode" => "verify" });
     check(
         mutual,
-        "OperationNotPermitted: The value verify for parameter mutualAuthentication.mode is not supported.",
+        "ValidationError: A trust store ARN must be specified for mutual authentication mode 'verify'",
     );
     check(
         plain(81).with("LoadBalancerArn", group.as_str()),
@@ -330,6 +330,10 @@ fn certificates_beside_the_default_one() {
     assert_eq!(text(&all, "Certificates/0/CertificateArn"), first);
     assert_eq!(at(&all, "Certificates/0/IsDefault"), &Value::Bool(true));
     assert_eq!(text(&all, "Certificates/1/CertificateArn"), second);
+    // The default one named again leaves the others where they are.
+    bench.elb("ModifyListener", with(&first));
+    let again = bench.elb("DescribeListenerCertificates", record! { "ListenerArn" => &arn });
+    assert_eq!(again, all);
     assert_eq!(
         bench.refused("RemoveListenerCertificates", with(&first)),
         format!(

@@ -153,8 +153,8 @@ fn creation_is_refused() {
     );
     let of_type = |kind: &str| internal("web", pair()).with("Type", kind);
     check(
-        of_type("network"),
-        "OperationNotPermitted: The value network for parameter type is not supported.",
+        of_type("gateway"),
+        "OperationNotPermitted: The value gateway for parameter type is not supported.",
     );
     check(
         internal("web", pair()).with("IpAddressType", "dualstack"),
@@ -163,7 +163,7 @@ fn creation_is_refused() {
     let elastic = vec![record! { "SubnetId" => "subnet-a", "AllocationId" => "eipalloc-1" }];
     check(
         record! { "Name" => "web", "SubnetMappings" => elastic },
-        "OperationNotPermitted: The parameter",
+        "InvalidConfigurationRequest: An address can be specified once in a subnet mapping, and only for Network Load",
     );
     let repeated = vec![record! { "Key" => "a" }, record! { "Key" => "a" }];
     check(

@@ -44,6 +44,9 @@ fn what_was_created_is_read_back() {
     ] {
         assert_eq!(of(member), value, "{member}");
     }
+    let unversioned = input("unversioned").with("ProtocolVersion", "");
+    let made = bench.elb("CreateTargetGroup", unversioned);
+    assert_eq!(text(&made, "TargetGroups/0/ProtocolVersion"), "HTTP1");
     // The same again is the same group.
     let again = bench.elb("CreateTargetGroup", asked);
     assert_eq!(text(&again, "TargetGroups/0/TargetGroupArn"), arn);
@@ -59,10 +62,9 @@ fn creation_is_refused() {
         let error = bench.refused("CreateTargetGroup", input);
         assert!(error.starts_with(expected), "{error}");
     };
-    let without_type = record! { "Name" => "tg", "Protocol" => "HTTPS", "Port" => 443, "VpcId" => "vpc-1" };
     check(
-        without_type,
-        "OperationNotPermitted: The value instance for parameter targetType is not supported.",
+        input("tg").with("TargetType", "alb"),
+        "InvalidConfigurationRequest: Target groups with target type 'alb' must have the protocol 'TCP'",
     );
     check(
         input("tg").with("TargetType", "lambda"),
@@ -77,8 +79,8 @@ fn creation_is_refused() {
         "ValidationError: A protocol must be specified",
     );
     check(
-        input("tg").with("Protocol", "TCP"),
-        "UnsupportedProtocol: The protocol 'TCP' is not supported",
+        input("tg").with("Protocol", "GENEVE"),
+        "UnsupportedProtocol: The protocol 'GENEVE' is not supported",
     );
     check(
         input("tg").with("VpcId", "vpc-9"),

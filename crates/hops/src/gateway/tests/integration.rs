@@ -1,6 +1,6 @@
 //! What happens behind a method: passthrough, templates, backends, responses.
 
-use adit_model::method::{IntegrationKind, IntegrationResponse};
+use adit_model::method::{Integration, IntegrationKind, IntegrationResponse};
 use adit_model::stage::Stage;
 
 use super::{ALLOW, ask, ask_public, backed, hello, integrations, methods, private, public};
@@ -313,4 +313,37 @@ fn a_public_api_tells_its_backend_who_asked() {
         (ended.sent("x-forwarded-for"), ended.sent("x-forwarded-proto")),
         ("203.0.113.9", "https")
     );
+}
+
+#[test]
+fn what_is_stored_and_not_built_refuses() {
+    let wants = |edit: fn(&mut Integration)| {
+        let scene = integrations(hello(), edit);
+        ask(&scene, "GET /v1/hello").refused(500, Decision::Integration, "NOT_BUILT");
+    };
+    wants(|integration| {
+        integration.request_templates.clear();
+        integration.kind = IntegrationKind::Aws;
+    });
+    wants(|integration| integration.kind = IntegrationKind::AwsProxy);
+    wants(|integration| {
+        integration.kind = IntegrationKind::HttpProxy;
+        integration.uri = Some("http://backend.example.com/".to_owned());
+        integration.connection_type = Some("VPC_LINK".to_owned());
+    });
+    wants(|integration| {
+        let header = "integration.request.header.a".to_owned();
+        integration
+            .request_parameters
+            .insert(header, "method.request.body.a".to_owned());
+    });
+    let response = integrations(hello(), |integration| {
+        for response in integration.responses.values_mut() {
+            let header = "method.response.header.a".to_owned();
+            response
+                .parameters
+                .insert(header, "integration.response.body.a".to_owned());
+        }
+    });
+    ask(&response, "GET /v1/hello").refused(500, Decision::IntegrationResponse, "NOT_BUILT");
 }

@@ -1,0 +1,9 @@
+//! Requests of the `json` protocol against a World; see `adit_fuzz::conversation`.
+
+#![no_main]
+
+use adit_fuzz::{Dialect, conversation, samples};
+
+libfuzzer_sys::fuzz_target!(init: samples::write(Dialect::Json), |bytes: &[u8]| {
+    conversation::hold(Dialect::Json, bytes);
+});
