@@ -5,12 +5,13 @@
 
 use std::cell::RefCell;
 
+use adit_model::Change;
 use adit_model::minter::Minter;
 use adit_model::world::Resource;
-use adit_model::{Change, Key};
 use bytes::Bytes;
 use http::Response;
 
+use crate::reference::Said;
 use crate::scene::{Scene, execute};
 use crate::{Dialect, reference, well_formed};
 
@@ -26,11 +27,10 @@ thread_local! {
 pub fn hold(dialect: Dialect, bytes: &[u8]) {
     SCENE.with_borrow_mut(|scene| {
         let mut world = scene.world.clone();
-        let mut changes: Vec<Change> = Vec::new();
+        let mut said = Said::default();
         let mut minter = Minter::seeded(1);
         for text in dialect.texts(bytes).into_iter().take(REQUESTS) {
-            let made: Vec<Key> = changes.iter().map(Change::key).collect();
-            let text = reference::fill(text, &world, &made);
+            let text = reference::fill(text, &world, &said);
             let Some((parts, body)) = dialect.request(&text) else {
                 continue;
             };
@@ -43,7 +43,7 @@ pub fn hold(dialect: Dialect, bytes: &[u8]) {
                         }
                         outcome.changes.iter().for_each(reads_back);
                         world = outcome.world;
-                        changes.extend(outcome.changes);
+                        said.made.extend(outcome.changes.iter().map(Change::key));
                         adit_wire::answer(call, &outcome.output)
                     }
                     Err(error) => adit_wire::refuse(call, &error),
@@ -51,8 +51,12 @@ pub fn hold(dialect: Dialect, bytes: &[u8]) {
                 Err(rejection) => rejection.answer(),
             };
             judge(&response);
+            let etag = response.headers().get(http::header::ETAG);
+            if let Some(etag) = etag.and_then(|etag| etag.to_str().ok()) {
+                said.etag = Some(etag.to_owned());
+            }
         }
-        scene.compile(&world, &changes);
+        scene.compile(&world, said.made);
     });
 }
 

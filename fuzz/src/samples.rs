@@ -212,6 +212,10 @@ const ALIASES: &[(&str, ResourceKind)] = &[
 
 /// The first whose part is in the member's name, in lower case.
 const BY_NAME: &[(&str, &str)] = &[
+    ("restapiid", "api0000001"),
+    ("authorizationtype", "NONE"),
+    ("contenttype", "application/json"),
+    ("modelname", "Item"),
     ("imageid", "{Image}"),
     ("instancetype", "t3.micro"),
     ("securitygrouprule", "sgr-0aaaaaaaaaaaaaaa1"),
@@ -238,7 +242,7 @@ const BY_NAME: &[(&str, &str)] = &[
     ("publicip", "192.0.2.1"),
     ("servicename", "com.amazonaws.us-east-1.execute-api"),
     ("certificatebody", "-----BEGIN CERTIFICATE-----"),
-    ("domainname", "api.example.com"),
+    ("domainname", "origin.example.com"),
     ("alternativename", "b.example.com"),
     ("resourceid", "root"),
     (
@@ -255,8 +259,8 @@ const BY_NAME: &[(&str, &str)] = &[
     ("loggroupidentifier", "group"),
     ("loggroupname", "group"),
     ("logstreamname", "stream"),
-    ("etag", "ETAG"),
-    ("ifmatch", "ETAG"),
+    ("etag", "{ETag}"),
+    ("ifmatch", "{ETag}"),
     ("uri", "https://backend.example.com/"),
     ("ipprotocol", "tcp"),
 ];

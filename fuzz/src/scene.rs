@@ -14,6 +14,7 @@ use adit_wire::{ApiError, Call};
 use time::macros::datetime;
 use time::{Duration, OffsetDateTime};
 
+use crate::reference::Said;
 use crate::{Dialect, reference};
 
 pub(crate) const ACCOUNT: &str = "123456789012";
@@ -78,10 +79,10 @@ impl Scene {
     pub(crate) fn new() -> Self {
         let mut world = adit_testkit::world(DESIGNS);
         let mut minter = Minter::seeded(0);
-        let mut made = Vec::new();
+        let mut said = Said::default();
         for (dialect, requests) in MAKERS {
             for text in dialect.texts(requests.trim_ascii_end()) {
-                let text = reference::fill(text, &world, &made);
+                let text = reference::fill(text, &world, &said);
                 let call = dialect
                     .request(&text)
                     .ok_or_else(|| "no request".to_owned())
@@ -94,7 +95,7 @@ impl Scene {
                 });
                 match outcome {
                     Ok(outcome) => {
-                        made.extend(outcome.changes.iter().map(Change::key));
+                        said.made.extend(outcome.changes.iter().map(Change::key));
                         world = outcome.world;
                     }
                     // The scene stands without it, and whoever changes one of them shall see that it fell out.
@@ -108,9 +109,8 @@ impl Scene {
         }
     }
 
-    /// Follows a conversation that ended with `after`, and takes it back: the Plan's part of a commit.
-    pub(crate) fn compile(&mut self, after: &World, changes: &[Change]) {
-        let mut keys: Vec<Key> = changes.iter().map(Change::key).collect();
+    /// Follows a conversation that changed `keys` and ended with `after`, and takes it back: the Plan's part of commits.
+    pub(crate) fn compile(&mut self, after: &World, mut keys: Vec<Key>) {
         keys.sort_unstable();
         keys.dedup();
         if !keys.is_empty() {

@@ -156,7 +156,13 @@ fn rest(operation: &Operation, input: Members) -> Vec<u8> {
             json_members(&inside).to_string().into_bytes()
         };
     }
-    let mut request = format!("{} {target}\n{headers}\n", operation.method).into_bytes();
+    // What a change holds against the version that it was made from asks for that first.
+    let asks = if headers.contains("{ETag}") {
+        format!("GET {target}\n\n\n---\n")
+    } else {
+        String::new()
+    };
+    let mut request = format!("{asks}{} {target}\n{headers}\n", operation.method).into_bytes();
     request.extend(body);
     request
 }
@@ -269,23 +275,10 @@ fn text(value: &Sample) -> String {
 fn escaped(text: &str) -> String {
     let mut out = String::new();
     for byte in text.bytes() {
-        match byte {
-            b'A'..=b'Z'
-            | b'a'..=b'z'
-            | b'0'..=b'9'
-            | b'-'
-            | b'_'
-            | b'.'
-            | b'~'
-            | b'*'
-            | b','
-            | b'/'
-            | b':' => {
-                out.push(char::from(byte));
-            }
-            other => {
-                let _ = write!(out, "%{other:02X}");
-            }
+        if byte.is_ascii_alphanumeric() || b"-_.~*,/:{}".contains(&byte) {
+            out.push(char::from(byte));
+        } else {
+            let _ = write!(out, "%{byte:02X}");
         }
     }
     out

@@ -4,7 +4,8 @@
 
 For each: apply, a second plan that is empty, a request where there is something to ask, a change in place, an empty plan
 again, destroy, nothing left. It takes the provider's own waits: minutes each. Needs `tofu` or `terraform` with the AWS
-provider, which a CLI configuration (TF_CLI_CONFIG_FILE) may name. `--check` writes no fixtures.
+provider, which a CLI configuration (TF_CLI_CONFIG_FILE) may name. `--check` writes no fixtures and fetches no provider.
+Exit code 0: all passed; 1: not all; 3: nothing was run, since a program or the provider is missing.
 """
 
 import argparse
@@ -32,6 +33,8 @@ from tofu import recorder, tool  # noqa: E402
 OBJECTS = TESTS / "tofu" / "objects"
 # Days: what is recorded must be valid whenever it is replayed.
 FOREVER = 20_000
+# The exit code that says that nothing was tried.
+NOT_RUN = 3
 ORIGIN = "origin.example.com"
 
 
@@ -102,6 +105,7 @@ PREPARED = {"balancer": of_balancer, "api": of_api}
 KEPT = {"DhcpOptions", "GatewayAccount", "RecordChange"}
 # What AWS shows for a while after its end: how to list it, and the state at its end.
 ENDED = {
+    "CustomerGateway": ("describe_customer_gateways", "CustomerGateways[].State", "deleted"),
     "Instance": ("describe_instances", "Reservations[].Instances[].State.Name", "terminated"),
     "NatGateway": ("describe_nat_gateways", "NatGateways[].State", "deleted"),
     "VpcPeeringConnection": ("describe_vpc_peering_connections", "VpcPeeringConnections[].Status.Code", "deleted"),
@@ -131,7 +135,7 @@ def ended(kind, adit):
     return set(jmespath.search(states, answer)) == {end}
 
 
-def run(configuration, program, binary, fixtures, logs):
+def run(configuration, program, plugins, binary, fixtures, logs):
     """The seconds that it took, and what it covered."""
     started = time.monotonic()
     with tempfile.TemporaryDirectory(prefix="adit-tofu-") as scratch, Adit(
@@ -142,9 +146,18 @@ def run(configuration, program, binary, fixtures, logs):
         variables = configuration.prepare(through)
         recording.prepared = len(recording.calls)
         log = logs and logs / f"{configuration.name}.log"
-        folder = Path(scratch) / "stack"
-        broken = lambda: recording.broken  # noqa: E731
-        stack = tool.Stack(program, configuration.source, folder, recording.endpoint, variables, broken, log)
+        if log:
+            log.unlink(missing_ok=True)
+        stack = tool.Stack(
+            program,
+            plugins,
+            configuration.source,
+            Path(scratch) / "stack",
+            recording.endpoint,
+            variables,
+            broken=recording.why_broken,
+            log=log,
+        )
         try:
             covered = steps(configuration, adit, stack)
         except Exception as why:
@@ -159,8 +172,7 @@ def run(configuration, program, binary, fixtures, logs):
 
 def steps(configuration, adit, stack):
     """The types that it covered."""
-    if not stack.init():
-        raise tool.Failed("the AWS provider is not installed, and cannot be fetched")
+    stack.init()
     before = resources(adit)
     stack.apply()
     covered = stack.types()
@@ -199,23 +211,33 @@ def asks(configuration, adit, stack, step):
         raise tool.Failed(f"https://{domain}/hello: {answer}")
 
 
+def not_run(why):
+    print(f"not run: {why}", flush=True)
+    return NOT_RUN
+
+
 def main():
     parser = argparse.ArgumentParser(description="Runs every configuration with the real provider and records its calls.")
     parser.add_argument("--adit", metavar="PATH", type=Path, required=True)
     parser.add_argument("--only", metavar="NAME", action="append")
-    parser.add_argument("--check", action="store_true", help="write no fixtures")
+    parser.add_argument("--check", action="store_true", help="write no fixtures, fetch no provider")
     parser.add_argument("--at-once", metavar="N", type=int, default=3, help="configurations at once; most time is waiting")
     parser.add_argument("--logs", metavar="FOLDER", type=Path, help="for the provider's logs, and the calls of failed runs")
     given = parser.parse_args()
     program = tool.installed()
     if not program:
-        sys.exit("neither tofu nor terraform is installed")
+        return not_run("neither `tofu` nor `terraform` is installed")
     os.environ.update(environment())
     chosen = [c for c in configurations(TESTS) if not given.only or c.name in given.only]
     fixtures = None if given.check else TESTS / "tofu" / "fixtures"
+    logs = given.logs and given.logs.resolve()
     failed = 0
-    with ThreadPoolExecutor(given.at_once) as pool:
-        runs = {pool.submit(run, c, program, given.adit.resolve(), fixtures, given.logs and given.logs.resolve()): c.name for c in chosen}
+    with tempfile.TemporaryDirectory(prefix="adit-tofu-") as scratch, ThreadPoolExecutor(given.at_once) as pool:
+        plugins = tool.provider(program, Path(scratch) / "provider", fetch=not given.check)
+        if not plugins:
+            return not_run(f"`{program}` finds no AWS provider 5.100")
+        binary = given.adit.resolve()
+        runs = {pool.submit(run, c, program, plugins, binary, fixtures, logs): c.name for c in chosen}
         for outcome in as_completed(runs):
             try:
                 seconds, covered, calls = outcome.result()

@@ -2,18 +2,19 @@
 
 import gzip
 import json
+import re
 import threading
 from http.client import HTTPConnection
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 
 # What decides about an answer; dates, agents and invocation ids do not.
 HEADERS = ("authorization", "content-type", "x-amz-target", "if-match", "if-none-match", "accept")
-# What clients read of an answer besides its body.
-ANSWERED = ("content-type", "etag", "location", "x-amzn-errortype")
+# What clients read of an answer besides its body; UpdateFunction of CloudFront spells it so.
+ANSWERED = ("content-type", "etag", "ettag", "location", "x-amzn-errortype")
 
 
 class Server(ThreadingHTTPServer):
-    # The provider opens a dozen connections at once: with the default of 5 some are reset, and their calls sent again.
+    # The provider opens a dozen connections at once; the default is 5.
     request_queue_size = 128
     daemon_threads = True
 
@@ -34,7 +35,7 @@ class Recorder:
 
         class Handler(BaseHTTPRequestHandler):
             protocol_version = "HTTP/1.1"
-            # An answer is sent at once, not its head alone.
+            # Head and body in one piece: of those that came in two the provider dropped some, and asked again.
             wbufsize = -1
             disable_nagle_algorithm = True
 
@@ -60,7 +61,8 @@ class Recorder:
                             "answer": content.decode(),
                         }
                     )
-                again = "attempt=1;" not in self.headers.get("amz-sdk-request", "attempt=1;")
+                attempt = re.search(r"attempt=(\d+)", self.headers.get("amz-sdk-request", ""))
+                again = attempt and int(attempt[1]) > 1
                 if (answer.status >= 500 or again) and not recorder.broken:
                     said = kept.get("x-amz-target") or body[:200].decode(errors="replace")
                     recorder.broken = f"{self.command} {self.path} {said}: {answer.status} {content[:500]!r}"
@@ -82,6 +84,9 @@ class Recorder:
 
         self.server = Server(("127.0.0.1", 0), Handler)
         self.endpoint = f"http://127.0.0.1:{self.server.server_port}"
+
+    def why_broken(self):
+        return self.broken
 
     def __enter__(self):
         threading.Thread(target=self.server.serve_forever, daemon=True).start()

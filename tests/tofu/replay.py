@@ -22,16 +22,19 @@ UUID = r"[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}"
 ADDRESS = r"\d{1,3}(?:\.\d{1,3}){3}"
 # An address within a name: ip-10-0-0-1, ec2-192-0-2-1.
 DASHED = r"(?:(?<=ip-)|(?<=ec2-))\d{1,3}(?:-\d{1,3}){3}"
+# An IPv6 block, as it stands in answers and in forms.
+BLOCK = r"[0-9a-f]{1,4}(?:(?::|%3A)[0-9a-f]{1,4}){2,6}(?::|%3A){2}"
 MAC = r"(?:[0-9a-f]{2}:){5}[0-9a-f]{2}"
 # A zone's name server.
 SERVER = r"ns-\d+\.awsdns-\d\d"
 # A percent code is no part of the word after it.
-WORD = re.compile(rf"%[0-9A-Fa-f]{{2}}|{UUID}|{ADDRESS}|{DASHED}|{MAC}|{SERVER}|[A-Za-z0-9]+")
+WORD = re.compile(rf"{BLOCK}|%[0-9A-Fa-f]{{2}}|{UUID}|{ADDRESS}|{DASHED}|{MAC}|{SERVER}|[A-Za-z0-9]+")
 # What Adit makes, by its name: whether the length is that of the recorded word, and the form.
 FORMS = {
     "uuid": (True, re.compile(UUID)),
     "address": (False, re.compile(ADDRESS)),
     "dashed": (False, re.compile(r"\d{1,3}(?:-\d{1,3}){3}")),
+    "block": (False, re.compile(BLOCK)),
     "mac": (True, re.compile(MAC)),
     "name server": (False, re.compile(SERVER)),
     "hexadecimal": (True, re.compile(r"(?:[0-9a-f]{16,17}|[0-9a-f]{32}|[0-9a-f]{96})")),
@@ -41,7 +44,7 @@ FORMS = {
     "mixed": (True, re.compile(r"[A-Za-z0-9]{20,22}")),
 }
 # A word of letters alone may be a word of the language: it is an id only where nothing else stands.
-IDENTITIES = re.compile(r"(id|Id|ID|arn|Arn|ARN|etag|ETag|[lL]ocation|DomainName|DNSName|DnsName|Endpoint)$")
+IDENTITIES = re.compile(r"(id|Id|ID|arn|Arn|ARN|ett?ag|ETag|[lL]ocation|DomainName|DNSName|DnsName|dnsName|Endpoint)$")
 TIME = re.compile(r"\d{4}-\d\d-\d\d[T ]\d\d:\d\d:\d\d(\.\d+)?(Z|\+00:00| GMT)")
 PEM = re.compile(r"\s*-----BEGIN [A-Z ]+-----.*-----END [A-Z ]+-----\s*", re.DOTALL)
 # Members that name one answer.
@@ -164,6 +167,8 @@ class Replay:
         pairs = [(one, other)]
         if re.fullmatch(ADDRESS, one):
             pairs.append((one.replace(".", "-"), other.replace(".", "-")))
+        if re.fullmatch(BLOCK, one):
+            pairs.append((one.replace(":", "%3A"), other.replace(":", "%3A")))
         for pair in pairs:
             if pair[0] not in self.words:
                 self.words[pair[0]], self.recorded[pair[1]] = pair[1], pair[0]
@@ -189,7 +194,7 @@ def made(one, other, where):
     """Whether both words may be Adit's, of one form."""
     for same_length, shape in FORMS.values():
         if shape.fullmatch(one) and shape.fullmatch(other) and (len(one) == len(other) or not same_length):
-            return not (one.isalpha() or other.isalpha()) or bool(IDENTITIES.search(where))
+            return not (one.isalpha() or other.isalpha()) or bool(IDENTITIES.search(where.rstrip("[]()")))
     return False
 
 

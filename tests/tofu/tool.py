@@ -24,12 +24,38 @@ def installed():
     return shutil.which("tofu") or shutil.which("terraform")
 
 
+# The release whose calls the fixtures hold.
+VERSIONS = """terraform {
+  required_providers {
+    aws = {
+      source  = "hashicorp/aws"
+      version = "~> 5.100"
+    }
+  }
+}
+"""
+
+
+def provider(program, folder, fetch):
+    """The folder with the AWS provider; None where it is not installed and may not, or cannot, be fetched."""
+    folder = Path(folder)
+    folder.mkdir()
+    (folder / "versions.tf").write_text(VERSIONS)
+    # Nothing listens there: what is not on this machine is not found.
+    nowhere = {} if fetch else {"HTTPS_PROXY": "http://127.0.0.1:1"}
+    try:
+        ended = call(program, folder, ("init", "-input=false"), patience=300 if fetch else 60, **nowhere)
+    except Failed:
+        return None
+    return folder / ".terraform" / "providers" if ended.returncode == 0 else None
+
+
 class Stack:
     """A configuration in a folder of its own, with its state."""
 
-    def __init__(self, program, source, folder, endpoint, variables=None, broken=lambda: None, log=None):
+    def __init__(self, program, plugins, source, folder, endpoint, variables=None, broken=lambda: None, log=None):
         """`broken` says in words that waiting longer is of no use; `log` is a file for the provider's own log."""
-        self.program, self.folder, self.endpoint = program, Path(folder), endpoint
+        self.program, self.plugins, self.folder, self.endpoint = program, plugins, Path(folder), endpoint
         self.variables, self.broken, self.log = variables or {}, broken, log
         self.folder.mkdir(parents=True)
         files = [source] if source.is_file() else sorted(source.glob("*.tf"))
@@ -37,8 +63,7 @@ class Stack:
             shutil.copy(file, self.folder / file.name)
 
     def init(self):
-        """False when the provider is not installed, and cannot be fetched either."""
-        return self._run("init", "-input=false", patience=120).returncode == 0
+        self._must("init", "-input=false", f"-plugin-dir={self.plugins}")
 
     def apply(self, **variables):
         self.variables.update(variables)
@@ -73,39 +98,52 @@ class Stack:
             raise Failed(f"{arguments[0]}: {words(ended)}")
         return ended
 
-    def _run(self, *arguments, patience=PATIENCE):
-        # The CLI configuration says where providers are; it is the user's.
-        kept = {name: os.environ[name] for name in ("TF_CLI_CONFIG_FILE", "TF_PLUGIN_CACHE_DIR") if name in os.environ}
-        command = [self.program, *arguments, "-no-color"]
+    def _run(self, *arguments):
+        env = {"AWS_ENDPOINT_URL": self.endpoint}
         if self.log:
-            kept |= {"TF_LOG": "DEBUG", "TF_LOG_PATH": str(self.log)}
-        env = environment(AWS_ENDPOINT_URL=self.endpoint, AWS_MAX_ATTEMPTS="2", **kept)
-        said, complained = self.folder / "stdout.txt", self.folder / "stderr.txt"
-        with open(said, "w") as out, open(complained, "w") as err:
-            running = subprocess.Popen(
-                command, cwd=self.folder, env=env, stdin=subprocess.DEVNULL, stdout=out, stderr=err, start_new_session=True
-            )
-            try:
-                why = self._wait(running, patience)
-            finally:
-                if running.poll() is None:
-                    # The provider is a child of it, in the session that it leads.
-                    os.killpg(running.pid, signal.SIGKILL)
-                    running.wait()
-        if why:
-            raise Failed(f"{arguments[0]}: {why}")
-        return subprocess.CompletedProcess(command, running.returncode, said.read_text(), complained.read_text())
+            env |= {"TF_LOG": "DEBUG", "TF_LOG_PATH": str(self.log)}
+        return call(self.program, self.folder, arguments, self.broken, **env)
 
-    def _wait(self, running, patience):
-        end = time.monotonic() + patience
-        while time.monotonic() < end:
-            try:
-                running.wait(1)
-                return None
-            except subprocess.TimeoutExpired:
-                if why := self.broken():
-                    return why
-        return f"still running after {patience} s"
+
+def call(program, folder, arguments, broken=lambda: None, patience=PATIENCE, **env):
+    """Runs the program to its end, which is before its time when `broken` says why."""
+    # The CLI configuration says where providers are; it is the user's.
+    kept = {name: os.environ[name] for name in ("TF_CLI_CONFIG_FILE", "TF_PLUGIN_CACHE_DIR") if name in os.environ}
+    command = [program, *arguments, "-no-color"]
+    said, complained = folder / "stdout.txt", folder / "stderr.txt"
+    with open(said, "w") as out, open(complained, "w") as err:
+        running = subprocess.Popen(
+            command,
+            cwd=folder,
+            env=environment(**kept, **env),
+            stdin=subprocess.DEVNULL,
+            stdout=out,
+            stderr=err,
+            start_new_session=True,
+        )
+        try:
+            why = wait(running, broken, patience)
+        finally:
+            if running.poll() is None:
+                # The provider is a child of it, in the session that it leads.
+                os.killpg(running.pid, signal.SIGKILL)
+                running.wait()
+    if why:
+        raise Failed(f"{arguments[0]}: {why}")
+    return subprocess.CompletedProcess(command, running.returncode, said.read_text(), complained.read_text())
+
+
+def wait(running, broken, patience):
+    """Why it had to be given up; None when it ended."""
+    end = time.monotonic() + patience
+    while time.monotonic() < end:
+        try:
+            running.wait(1)
+            return None
+        except subprocess.TimeoutExpired:
+            if why := broken():
+                return why
+    return f"still running after {patience} s"
 
 
 def words(ended):

@@ -1,7 +1,8 @@
 //! `cargo xtask test`: every test there is, in the order in which a failure is cheapest to learn of.
 //!
 //! All steps run even when one fails, since a build machine's second round costs more than the rest of the first.
-//! The last line, `N passed, N failed`, counts steps and is meant for scripts.
+//! The last line, `N passed, N failed`, counts steps and is meant for scripts; a step that needs a program which nobody
+//! can be asked to install says that it was not run, and counts as neither.
 
 use std::time::Instant;
 
@@ -20,6 +21,7 @@ pub(crate) fn run(args: &[String]) -> anyhow::Result<Outcome> {
     let mut steps = Steps {
         passed: 0,
         failed: Vec::new(),
+        not_run: Vec::new(),
     };
 
     steps.step("equip", || equip(&house));
@@ -56,6 +58,7 @@ pub(crate) fn run(args: &[String]) -> anyhow::Result<Outcome> {
     });
     steps.step("models", || crate::models::run(&["--check".to_owned()]));
     if all {
+        steps.step_if_equipped("tofu", || tofu(&house));
         steps.step("bench chain", || {
             match crate::bench::run(&["chain".to_owned()])? {
                 Outcome::Passed => Ok(()),
@@ -66,21 +69,41 @@ pub(crate) fn run(args: &[String]) -> anyhow::Result<Outcome> {
     Ok(steps.finish())
 }
 
+/// The exit code of record.py where a program or the provider is missing.
+const TOFU_NOT_RUN: i32 = 3;
+
 struct Steps {
     passed: usize,
     failed: Vec<(&'static str, String)>,
+    not_run: Vec<&'static str>,
+}
+
+/// Whether a step had what it needs.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Equipped {
+    Yes,
+    No,
 }
 
 impl Steps {
     fn step(&mut self, name: &'static str, work: impl FnOnce() -> anyhow::Result<()>) {
+        self.step_if_equipped(name, || work().map(|()| Equipped::Yes));
+    }
+
+    /// `work` says itself what it lacks.
+    fn step_if_equipped(&mut self, name: &'static str, work: impl FnOnce() -> anyhow::Result<Equipped>) {
         println!("=== {name}");
         let start = Instant::now();
         let result = work();
         let seconds = start.elapsed().as_secs_f64();
         match result {
-            Ok(()) => {
+            Ok(Equipped::Yes) => {
                 self.passed += 1;
                 println!("=== {name}: passed in {seconds:.1} s");
+            }
+            Ok(Equipped::No) => {
+                println!("=== {name}: NOT RUN, see above");
+                self.not_run.push(name);
             }
             Err(error) => {
                 println!("=== {name}: FAILED in {seconds:.1} s: {error:#}");
@@ -92,6 +115,9 @@ impl Steps {
     fn finish(self) -> Outcome {
         for (name, why) in &self.failed {
             println!("failed: {name}: {why}");
+        }
+        for name in &self.not_run {
+            println!("not run: {name}: what it needs is not installed");
         }
         println!("{} passed, {} failed", self.passed, self.failed.len());
         if self.failed.is_empty() {
@@ -108,6 +134,32 @@ fn equip(house: &House) -> anyhow::Result<()> {
     equipment::python(house)?;
     equipment::system(&equipment::BLACK_BOX)?;
     equipment::javascript(house)
+}
+
+/// The provider itself against Adit, where `tofu` or `terraform` and the provider are on this machine; elsewhere the black
+/// box has replayed what it called.
+fn tofu(house: &House) -> anyhow::Result<Equipped> {
+    let adit = house.built("debug", "adit");
+    if !adit.exists() {
+        bail!("`{}` is not built", adit.display());
+    }
+    let python = equipment::python(house)?;
+    let mut command = std::process::Command::new(python);
+    command
+        .current_dir(&house.root)
+        .arg("tests/tofu/record.py")
+        .args(["--check", "--adit"])
+        .arg(adit)
+        .stdin(std::process::Stdio::null());
+    match command
+        .status()
+        .context("tests/tofu/record.py cannot start")?
+        .code()
+    {
+        Some(0) => Ok(Equipped::Yes),
+        Some(TOFU_NOT_RUN) => Ok(Equipped::No),
+        _ => bail!("a configuration failed, see above"),
+    }
 }
 
 fn black_box(house: &House) -> anyhow::Result<()> {

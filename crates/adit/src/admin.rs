@@ -106,7 +106,7 @@ impl Admin {
             place,
             ledger,
             proxy,
-            ids: Mutex::new(Minter::seeded(seed.rotate_left(17))),
+            ids: Mutex::new(Minter::seeded(seed)),
             fast_timeouts,
         }
     }

@@ -182,8 +182,13 @@ impl Api {
             Ok(call) => call.service.protocol(),
             Err(rejection) => rejection.protocol,
         };
-        let account = signatures.check(parts, body, &self.ledger.world(), protocol)?;
-        if let (Ok(call), Some(account)) = (read, account) {
+        let verified = signatures.check(parts, body, &self.ledger.world(), protocol)?;
+        let Ok(call) = read else { return Ok(()) };
+        // Who acts is who signed, whatever else the request names.
+        if call.access_key != verified.access_key {
+            return Err(adit_wire::errors::signature::unknown_key(protocol));
+        }
+        if let Some(account) = verified.account {
             call.account = account.to_string();
         }
         Ok(())

@@ -6,11 +6,10 @@
 //! outcome is that of the calls in the order in which they ran. When a commit fails, so do all calls that were
 //! queued behind it, since they ran on changes that never came to be.
 
-use std::collections::VecDeque;
 use std::mem;
-use std::ops::RangeInclusive;
+use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::sync::atomic::{AtomicU64, Ordering};
-use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
+use std::sync::{Arc, Mutex, MutexGuard, OnceLock, PoisonError};
 use std::time::{Duration, Instant};
 
 use adit_control::{Effect, Outcome, Request};
@@ -48,25 +47,20 @@ struct Head {
     world: World,
     minter: Minter,
     queue: Vec<Change>,
-    /// The batch that `queue` will be committed in.
-    batch: Batch,
+    /// That `queue` will be committed in.
+    batch: Arc<Batch>,
+    /// Whose changes `world` has, and which is being committed.
+    in_flight: Option<Arc<Batch>>,
 }
 
-/// Batches are committed in the order of their numbers.
-type Batch = u64;
+/// Changes that are committed together, and what came of it.
+type Batch = OnceLock<Result<Rev, StoreError>>;
 
 struct Committer {
     store: Box<dyn Store>,
     compiler: Compiler,
     rev: Rev,
-    /// The newest batch that was committed, or failed.
-    done: Batch,
-    /// The newest failures.
-    failed: VecDeque<(RangeInclusive<Batch>, StoreError)>,
 }
-
-/// Failures remembered for callers that have not yet looked.
-const FAILURES: usize = 256;
 
 /// What the newest commit cost, in microseconds.
 #[derive(Debug, Default)]
@@ -98,14 +92,13 @@ impl Ledger {
                 world: parts.world.clone(),
                 minter: Minter::seeded(parts.seed),
                 queue: Vec::new(),
-                batch: 1,
+                batch: Arc::default(),
+                in_flight: None,
             }),
             committer: Mutex::new(Committer {
                 store: parts.store,
                 compiler: parts.compiler,
                 rev,
-                done: 0,
-                failed: VecDeque::new(),
             }),
             world: ArcSwap::from_pointee(parts.world),
             plan: parts.plan,
@@ -157,22 +150,19 @@ impl Ledger {
         let mut head = lock(&self.head);
         let Head { world, minter, .. } = &mut *head;
         let outcome = self.execute(&request, world, minter);
-        let ran_on = match head.queue.is_empty() {
-            true => None,
-            false => Some(head.batch),
-        };
         let waits_for = match &outcome {
             Ok(outcome) if !outcome.changes.is_empty() => {
                 head.world = outcome.world.clone();
                 head.queue.extend(outcome.changes.iter().cloned());
-                Some(head.batch)
+                Some(head.batch.clone())
             }
-            // What it answers may rest on what is queued.
-            _ => ran_on,
+            // What it answers may rest on what is not durable yet.
+            _ if !head.queue.is_empty() => Some(head.batch.clone()),
+            _ => head.in_flight.clone(),
         };
         drop(head);
         if let Some(batch) = waits_for {
-            self.wait(batch)
+            self.wait(&batch)
                 .map_err(|error| ApiError::internal("InternalFailure", error.to_string()))?;
         }
         outcome.map(|outcome| (outcome.output, outcome.effects))
@@ -197,9 +187,9 @@ impl Ledger {
         let mut head = lock(&self.head);
         head.world.apply(&change);
         head.queue.push(change);
-        let batch = head.batch;
+        let batch = head.batch.clone();
         drop(head);
-        self.wait(batch)
+        self.wait(&batch)
     }
 
     fn execute(
@@ -217,53 +207,67 @@ impl Ledger {
         )
     }
 
-    /// Returns when `batch` is committed: by somebody else meanwhile, or by this caller with all that is queued by then.
-    fn wait(&self, batch: Batch) -> Result<Rev, StoreError> {
+    /// Returns when `batch` is settled: by somebody else meanwhile, or by this caller with all that is queued by then.
+    fn wait(&self, batch: &Batch) -> Result<Rev, StoreError> {
         let mut committer = lock(&self.committer);
-        if committer.done < batch {
+        if batch.get().is_none() {
             self.commit(&mut committer);
         }
-        let failed = committer.failed.iter().find(|(range, _)| range.contains(&batch));
-        failed.map_or(Ok(committer.rev), |(_, error)| Err(error.clone()))
+        let unsettled = || Err(StoreError::Io("the commit did not come to its end".to_owned()));
+        batch.get().cloned().unwrap_or_else(unsettled)
     }
 
     fn commit(&self, committer: &mut Committer) {
         let (changes, mut world, batch) = {
             let mut head = lock(&self.head);
-            let batch = head.batch;
-            head.batch += 1;
+            let batch = mem::take(&mut head.batch);
+            head.in_flight = Some(batch.clone());
             (mem::take(&mut head.queue), head.world.clone(), batch)
         };
         let begun = Instant::now();
         match committer.store.commit(committer.rev, &changes) {
             Ok(rev) => {
                 let stored = Instant::now();
-                world.rev = rev;
-                let mut keys: Vec<Key> = changes.iter().map(Change::key).collect();
-                keys.sort_unstable();
-                keys.dedup();
-                let before = self.world();
-                committer.compiler.update(&before, &world, &keys, &*self.rehearse);
-                (self.published)(&world, &changes);
-                self.world.store(Arc::new(world));
-                self.plan.store(Arc::new(committer.compiler.plan().clone()));
+                // Durable: whatever happens from here on, the next commit follows this one.
                 committer.rev = rev;
-                committer.done = batch;
+                world.rev = rev;
+                let before = self.world();
+                let world = Arc::new(world);
+                self.world.store(world.clone());
+                self.follow(committer, &before, &world, &changes);
+                (self.published)(&world, &changes);
+                self.plan.store(Arc::new(committer.compiler.plan().clone()));
                 self.last.note(stored - begun, stored.elapsed());
+                lock(&self.head)
+                    .in_flight
+                    .take_if(|other| Arc::ptr_eq(other, &batch));
+                let _ = batch.set(Ok(rev));
             }
             Err(error) => {
                 let mut head = lock(&self.head);
                 // What ran since ran on changes that did not come to be.
-                let last = head.batch;
-                head.batch += 1;
+                let since = mem::take(&mut head.batch);
+                head.in_flight = None;
                 head.queue.clear();
                 head.world = (*self.world()).clone();
-                committer.done = last;
-                committer.failed.push_back((batch..=last, error));
-                if committer.failed.len() > FAILURES {
-                    committer.failed.pop_front();
-                }
+                let _ = batch.set(Err(error.clone()));
+                let _ = since.set(Err(error));
             }
+        }
+    }
+
+    /// Updates the Plan; one that was left half way by a bug of ours is compiled from nothing.
+    fn follow(&self, committer: &mut Committer, before: &World, world: &World, changes: &[Change]) {
+        let mut keys: Vec<Key> = changes.iter().map(Change::key).collect();
+        keys.sort_unstable();
+        keys.dedup();
+        let compiler = &mut committer.compiler;
+        let updated = catch_unwind(AssertUnwindSafe(|| {
+            compiler.update(before, world, &keys, &*self.rehearse);
+        }));
+        if updated.is_err() {
+            let settings = compiler.plan().settings;
+            *compiler = Compiler::new(world, settings, &*self.rehearse);
         }
     }
 }

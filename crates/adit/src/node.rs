@@ -163,7 +163,6 @@ impl Node {
         };
 
         let published = republish(certifier, certificates);
-        let seed = fastrand::u64(..);
         let signatures = config.keyring.clone().map(|keyring| {
             let clock = clock.clone();
             Arc::new(Signatures { keyring, clock })
@@ -171,7 +170,7 @@ impl Node {
         let ledger = Arc::new(Ledger::new(Parts {
             world,
             store,
-            seed,
+            seed: unforeseen()?,
             clock,
             rehearse: rehearsal,
             outside,
@@ -198,7 +197,7 @@ impl Node {
             place,
             ledger.clone(),
             proxy.clone(),
-            seed,
+            unforeseen()?,
             config.fast_timeouts,
         ));
         let (stop, stopped) = watch::channel(false);
@@ -255,6 +254,13 @@ impl Node {
             std::thread::sleep(Duration::from_millis(10));
         }
     }
+}
+
+/// A seed of the machine's: what one minter shows tells nothing of another.
+fn unforeseen() -> anyhow::Result<u64> {
+    let mut bytes = [0; 8];
+    aws_lc_rs::rand::fill(&mut bytes).map_err(|_| anyhow!("the machine has no random numbers"))?;
+    Ok(u64::from_le_bytes(bytes))
 }
 
 /// The store and Adit's authority: from the data folder, or new.

@@ -21,6 +21,7 @@ pub mod logs;
 mod operation;
 pub mod ports;
 pub mod route53;
+mod secret;
 pub mod sts;
 
 pub use cx::{Cx, Effect, Outcome};

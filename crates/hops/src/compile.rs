@@ -64,7 +64,7 @@ impl Compiler {
                 edge: Arc::new(EdgeSlice::new()),
                 private: Arc::default(),
             },
-            net: adit_vnet::Compiler::new(world),
+            net: adit_vnet::Compiler::default(),
             made_from: Dependents::default(),
             interfaces: HashMap::new(),
         };
@@ -72,8 +72,23 @@ impl Compiler {
         for resource in world.resources() {
             compiler.parts(&resource.key(), world, &mut all);
         }
-        compiler.make(all, world, rehearse);
+        // The network is the other half of the work, and does not ask for this one.
+        std::thread::scope(|scope| {
+            let net = scope.spawn(|| adit_vnet::Compiler::new(world));
+            compiler.make(all, world, rehearse);
+            compiler.net = match net.join() {
+                Ok(net) => net,
+                Err(panic) => std::panic::resume_unwind(panic),
+            };
+        });
+        compiler.take_net();
         compiler
+    }
+
+    fn take_net(&mut self) {
+        let mut private = (*self.plan.private).clone();
+        private.net = self.net.net().clone();
+        self.plan.private = Arc::new(private);
     }
 
     /// The Plan as of the last update; a clone costs two pointers.

@@ -1,11 +1,12 @@
 //! Who read what: turns the changes of a commit into the compiled results that they spoil.
 
+use std::collections::BTreeSet;
 use std::collections::hash_map::Entry;
-use std::collections::{BTreeSet, HashMap};
 use std::hash::Hash;
 
 use smallvec::SmallVec;
 
+use crate::index::Index;
 use crate::reader::Read;
 use crate::relation::relations;
 use crate::world::{Key, World};
@@ -13,15 +14,15 @@ use crate::world::{Key, World};
 /// The reads of every result, both ways. `N` names a result.
 #[derive(Debug)]
 pub struct Dependents<N> {
-    reads: HashMap<N, Vec<Read<N>>>,
-    readers: HashMap<Read<N>, SmallVec<[N; 2]>>,
+    reads: Index<N, Vec<Read<N>>>,
+    readers: Index<Read<N>, SmallVec<[N; 2]>>,
 }
 
 impl<N> Default for Dependents<N> {
     fn default() -> Self {
         Self {
-            reads: HashMap::new(),
-            readers: HashMap::new(),
+            reads: Index::default(),
+            readers: Index::default(),
         }
     }
 }
@@ -95,7 +96,7 @@ impl<N: Clone + Ord + Hash> Dependents<N> {
     }
 }
 
-fn unread<N: Eq + Hash>(readers: &mut HashMap<Read<N>, SmallVec<[N; 2]>>, node: &N, read: &Read<N>) {
+fn unread<N: Eq + Hash>(readers: &mut Index<Read<N>, SmallVec<[N; 2]>>, node: &N, read: &Read<N>) {
     let Some(of) = readers.get_mut(read) else {
         return;
     };

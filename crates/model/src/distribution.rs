@@ -10,6 +10,7 @@ use crate::id::{
     CachePolicyId, CertificateArn, DistributionId, DnsName, EdgeFunctionKey, KeyGroupId,
     OriginRequestPolicyId, ResponseHeadersPolicyId,
 };
+use crate::kept_json::KeptJson;
 use crate::origin::Origin;
 use crate::tag::Tags;
 
@@ -24,7 +25,7 @@ pub struct Distribution {
     pub caller_reference: String,
     pub config: DistributionConfig,
     /// The configuration in AWS's members, read back by GetDistributionConfig.
-    pub document: serde_json::Value,
+    pub document: KeptJson,
     /// The newest last; the oldest are forgotten past [`MAX_INVALIDATIONS`].
     #[serde(default)]
     pub invalidations: Vec<Invalidation>,

@@ -34,6 +34,7 @@ pub mod index;
 pub mod instance;
 pub mod instance_profile;
 pub mod internet_gateway;
+pub mod kept_json;
 pub mod key_group;
 pub mod key_pair;
 pub mod key_value_store;

@@ -3,6 +3,8 @@
 //!
 //! A relation is read off the member alone, so that a change names by itself what it touches.
 
+use std::hash::BuildHasherDefault;
+
 use rpds::{HashTrieMapSync, RedBlackTreeSetSync};
 use smallvec::SmallVec;
 
@@ -11,6 +13,7 @@ use crate::id::{
     DnsName, ListenerArn, LoadBalancerArn, RestApiId, SecurityGroupId, SubnetId, TargetGroupArn,
     VpcEndpointId, VpcId,
 };
+use crate::index::IdHasher;
 use crate::listener::{Action, Listener};
 use crate::load_balancer::Scheme;
 use crate::rest_api::EndpointType;
@@ -138,7 +141,9 @@ impl Bucket {
 
 /// Members by relation. A copy shares structure with its original.
 #[derive(Clone, Default)]
-pub(crate) struct RelationIndex(HashTrieMapSync<Relation, RedBlackTreeSetSync<Key>>);
+pub(crate) struct RelationIndex(
+    HashTrieMapSync<Relation, RedBlackTreeSetSync<Key>, BuildHasherDefault<IdHasher>>,
+);
 
 impl RelationIndex {
     /// In order of their ids, a kind after another.

@@ -70,23 +70,22 @@ impl CertificateStore {
     fn named(&self, name: &str) -> Option<Arc<ServerConfig>> {
         let name = DnsName::of(name)?;
         let exact = Relation::Named(name.clone());
-        if let Some(balancer) = self.world.related::<LoadBalancer>(&exact).last() {
-            return self.of_balancer(balancer);
+        let balancer = self.world.related::<LoadBalancer>(&exact).last();
+        if let Some(config) = balancer.and_then(|balancer| self.of_balancer(balancer)) {
+            return Some(config);
         }
         if let Some(api) = self.world.related::<RestApi>(&exact).last() {
             return self.certifier.aws(&names(&api.owner.region), offer(true));
         }
-        if let Some(distribution) = self.world.related::<Distribution>(&exact).last() {
-            return self.of_distribution(distribution, &name);
-        }
         let (_, parent) = name.as_str().split_once('.')?;
         let wildcard = DnsName::of(&format!("*.{parent}"))?;
-        if let Some(distribution) = self
-            .world
-            .related::<Distribution>(&Relation::Named(wildcard.clone()))
-            .last()
-        {
-            return self.of_distribution(distribution, &wildcard);
+        // A name whose certificate cannot be presented falls to the wildcard, as if it had none.
+        for name in [&name, &wildcard] {
+            let named = Relation::Named(name.clone());
+            let distribution = self.world.related::<Distribution>(&named).last();
+            if let Some(config) = distribution.and_then(|d| self.of_distribution(d, name)) {
+                return Some(config);
+            }
         }
         let region = parent
             .strip_prefix("execute-api.")?

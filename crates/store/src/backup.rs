@@ -8,7 +8,7 @@ use std::path::{Path, PathBuf};
 use adit_model::store::StoreError;
 use adit_model::world::{Rev, World};
 
-use crate::beside::{Draft, free_beside, io, keep, remove_logs};
+use crate::beside::{Draft, beside, free_beside, io, keep, remove_logs, sync_folder};
 use crate::data_file::{self, Content, naming, read_only, sqlite};
 use crate::lock::Lock;
 use crate::{schema, upgrade};
@@ -45,6 +45,12 @@ pub fn back_up(store: &Path, to: &Path, in_the_way: InTheWay) -> Result<Summary,
             to.display()
         )));
     }
+    if same(store, to) || beside(to, "-wal").exists() {
+        return Err(StoreError::Io(format!(
+            "`{}` is a store, not a backup: name another file",
+            to.display()
+        )));
+    }
     data_file::check_header(store)?;
     let draft = Draft::of(to)?;
     copy(store, draft.path())?;
@@ -78,8 +84,18 @@ pub fn restore(backup: &Path, store: &Path, in_the_way: InTheWay) -> Result<Rest
     }
     // From here to the rename the old store's last commits are only in the copy that was kept.
     remove_logs(store)?;
+    // The old log must be gone before the new file has its name.
+    sync_folder(store)?;
     draft.settle(store)?;
     Ok(Restored { summary, kept })
+}
+
+/// Whether two paths lead to one file.
+fn same(one: &Path, other: &Path) -> bool {
+    match (one.canonicalize(), other.canonicalize()) {
+        (Ok(one), Ok(other)) => one == other,
+        _ => false,
+    }
 }
 
 /// What is committed, into an empty file, in one read transaction.

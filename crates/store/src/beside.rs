@@ -147,7 +147,7 @@ fn sync(path: &Path) -> Result<(), StoreError> {
 }
 
 /// A rename is durable once its folder is.
-fn sync_folder(path: &Path) -> Result<(), StoreError> {
+pub(crate) fn sync_folder(path: &Path) -> Result<(), StoreError> {
     #[cfg(unix)]
     {
         let folder = path

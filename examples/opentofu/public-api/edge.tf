@@ -8,6 +8,7 @@ data "aws_cloudfront_origin_request_policy" "all_but_host" {
 
 resource "aws_cloudfront_distribution" "this" {
   enabled             = true
+  is_ipv6_enabled     = true
   comment             = var.name
   price_class         = "PriceClass_100"
   aliases             = var.alias == null ? [] : [var.alias.name]

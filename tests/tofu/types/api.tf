@@ -310,6 +310,7 @@ resource "aws_iam_role_policy_attachment" "logging" {
 
 resource "aws_api_gateway_account" "this" {
   cloudwatch_role_arn = aws_iam_role.logging.arn
+  reset_on_delete     = true
   depends_on          = [aws_iam_role_policy_attachment.logging]
 }
 

@@ -1,4 +1,4 @@
-# CloudFront: a VPC origin, policies, access to buckets, a function, keys, and a distribution that uses them.
+# CloudFront: VPC origins, policies, access to buckets, a function, keys, and a distribution that uses most of them.
 
 variable "step" {
   type    = number
@@ -179,6 +179,43 @@ resource "aws_cloudfront_function" "this" {
   comment = "step ${var.step}"
   publish = true
   code    = "function handler(event) { return event.request; } // step ${var.step}\n"
+}
+
+resource "aws_cloudfront_public_key" "this" {
+  name        = "signer"
+  comment     = "step ${var.step}"
+  encoded_key = <<-PEM
+    -----BEGIN PUBLIC KEY-----
+    MIIBIjANBgkqhkiG9w0BAQEFAAOCAQ8AMIIBCgKCAQEA4g8MK/ybAHTtlw5uhckX
+    iyeJaBedNmVfi3ewEj6Ajmitmk6CT/r3ugzK45NCJaCpnDz1RF24L0VmaFARyjhb
+    Hst990k+obu0QyFBypw/Dju2e5HRZB2M7ii57iySW17WXdFnie5pHJl2kTPlbGef
+    zcSkSH7IslkUv2BKv1afA+AdSnxcgLNLHgijM/odmy8qI7jSrBLzmWhsz9rhv2dC
+    kpyo1uRpmubmpo/wWEc9zK6u7XE0UW09ZvBUsNproNxBQHluHgBRJuinwp1Lhkxd
+    eRgy1n7xBNvmcHds/a3hum/rgHbw4WW071leWBNqfwuVbkMWzng7jMoJ2xWX6nds
+    rwIDAQAB
+    -----END PUBLIC KEY-----
+  PEM
+}
+
+resource "aws_cloudfront_key_group" "this" {
+  name    = "signers"
+  comment = "step ${var.step}"
+  items   = [aws_cloudfront_public_key.this.id]
+}
+
+resource "aws_cloudfront_key_value_store" "this" {
+  name    = "store"
+  comment = "step ${var.step}"
+}
+
+resource "aws_cloudfront_monitoring_subscription" "this" {
+  distribution_id = aws_cloudfront_distribution.this.id
+
+  monitoring_subscription {
+    realtime_metrics_subscription_config {
+      realtime_metrics_subscription_status = "Enabled"
+    }
+  }
 }
 
 resource "aws_cloudfront_distribution" "this" {

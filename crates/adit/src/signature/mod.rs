@@ -35,6 +35,13 @@ pub(crate) struct Signatures {
     pub(crate) clock: Arc<dyn Clock>,
 }
 
+/// Who signed a request.
+pub(crate) struct Verified {
+    /// `None` where the key is anybody's who knows it: the call names its account as without signatures.
+    pub(crate) account: Option<AccountId>,
+    pub(crate) access_key: String,
+}
+
 /// A key's secret, whose it is, and what else must come with it.
 struct Known<'k> {
     secret: &'k str,
@@ -52,7 +59,7 @@ impl Signatures {
         body: &[u8],
         world: &World,
         protocol: Protocol,
-    ) -> Result<Option<AccountId>, ApiError> {
+    ) -> Result<Verified, ApiError> {
         let now = self.clock.date_time();
         let presented = Presented::of(parts)
             .map_err(|text| errors::incomplete(protocol, text))?
@@ -66,6 +73,12 @@ impl Signatures {
         if known.expires.is_some_and(|expires| now >= expires) {
             return Err(errors::expired_token(protocol));
         }
+        if let Some(name) = unsigned(parts, &presented) {
+            return Err(errors::incomplete(
+                protocol,
+                format!("'{name}' must be a 'SignedHeader' in the AWS Authorization."),
+            ));
+        }
         check_time(&presented, now).map_err(|text| errors::wrong_time(protocol, text))?;
         check_scope(&presented).map_err(|text| errors::wrong_scope(protocol, text))?;
         let key = presented.signing_key(known.secret);
@@ -75,7 +88,10 @@ impl Signatures {
             hmac::verify(&key, text.as_bytes(), &presented.signature).is_ok()
         };
         if requests.iter().any(|request| matches(&request)) {
-            return Ok(known.account.cloned());
+            return Ok(Verified {
+                account: known.account.cloned(),
+                access_key: presented.access_key,
+            });
         }
         let ours = requests.first().map_or("", String::as_str);
         Err(errors::mismatch(protocol, ours, &presented.string_to_sign(ours)))
@@ -115,6 +131,13 @@ impl Presented {
             key(hmac::sign(&with, part.as_bytes()).as_ref())
         })
     }
+}
+
+/// A header of AWS's that the signature does not cover: it could be anybody's. The date is in what is signed anyway.
+fn unsigned<'p>(parts: &'p Parts, presented: &Presented) -> Option<&'p str> {
+    let signed = |name: &str| presented.headers.iter().any(|signed| signed == name);
+    let mut names = parts.headers.keys().map(http::HeaderName::as_str);
+    names.find(|name| name.starts_with("x-amz-") && *name != "x-amz-date" && !signed(name))
 }
 
 fn check_time(presented: &Presented, now: OffsetDateTime) -> Result<(), String> {

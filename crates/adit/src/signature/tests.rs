@@ -62,7 +62,9 @@ impl<'a> Asked<'a> {
             keyring: Keyring::new([SECRET.parse().unwrap()]),
             clock: Arc::new(Stopped(self.now)),
         };
-        signatures.check(&parts, self.body, &World::default(), Protocol::Query)
+        signatures
+            .check(&parts, self.body, &World::default(), Protocol::Query)
+            .map(|verified| verified.account)
     }
 
     #[track_caller]

@@ -18,6 +18,7 @@ use super::page::Wanted;
 use super::patch::{Op, Patch, PatchOperation};
 use super::{stage, tag};
 use crate::cx::Cx;
+use crate::secret;
 
 view! {
     pub(super) struct CreateApiKey: "apigateway"."CreateApiKey" {
@@ -79,10 +80,14 @@ pub(super) fn create(cx: &mut Cx<'_>, input: CreateApiKey) -> Result<Record, Api
         let name = |part: Option<String>| part.unwrap_or_default();
         format!("{}/{}", name(key.rest_api_id), name(key.stage_name))
     });
+    let value = match some(input.value) {
+        Some(value) => value,
+        None => secret::lower(MADE)?,
+    };
     let key = ApiKey {
         id,
         owner: cx.owner(),
-        value: some(input.value).unwrap_or_else(|| cx.minter.lower(MADE)),
+        value,
         name: some(input.name),
         description: some(input.description),
         customer: some(input.customer_id),

@@ -1,11 +1,25 @@
 //! A configuration as JSON, in the members of the service model: how a distribution keeps what it was asked for.
 
+use adit_model::kept_json::KeptJson;
 use adit_wire::model::{Kind, Shape, model};
 use adit_wire::{Record, Service, Value};
 use serde_json::{Map, Value as Json};
 
 /// Only what CloudFront's configurations are made of: text, numbers, booleans, lists, structures.
-pub(super) fn keep(record: &Record) -> Json {
+pub(super) fn keep(record: &Record) -> KeptJson {
+    keep_record(record).into()
+}
+
+/// The record that [`keep`] was given; `shape` is its name in the model.
+pub(super) fn restore(document: &KeptJson, shape: &str) -> Record {
+    let shape = model(Service::CloudFront).shape(shape);
+    match (shape, document.value()) {
+        (Some(shape), Json::Object(members)) => restore_record(&members, shape),
+        _ => Record::new(),
+    }
+}
+
+fn keep_record(record: &Record) -> Json {
     Json::Object(
         record
             .iter()
@@ -14,22 +28,13 @@ pub(super) fn keep(record: &Record) -> Json {
     )
 }
 
-/// The record that [`keep`] was given; `shape` is its name in the model.
-pub(super) fn restore(document: &Json, shape: &str) -> Record {
-    let shape = model(Service::CloudFront).shape(shape);
-    match shape.zip(document.as_object()) {
-        Some((shape, members)) => restore_record(members, shape),
-        None => Record::new(),
-    }
-}
-
 fn keep_value(value: &Value) -> Json {
     match value {
         Value::Bool(is) => Json::from(*is),
         Value::Int(int) => Json::from(*int),
         Value::Text(text) => Json::from(text.as_str()),
         Value::List(values) => Json::Array(values.iter().map(keep_value).collect()),
-        Value::Record(record) => keep(record),
+        Value::Record(record) => keep_record(record),
         Value::Float(_) | Value::Blob(_) | Value::Time(_) | Value::Map(_) => Json::Null,
     }
 }

@@ -56,7 +56,8 @@ pub fn create(cx: &mut Cx<'_>, input: CreateVpnGateway) -> Result<Record, ApiErr
     if !(64_512..=65_534).contains(&asn) && !(4_200_000_000..=4_294_967_294).contains(&asn) {
         return Err(errors::ec2::vpn_gateway_asn(asn));
     }
-    let zone = match input.zone.as_deref() {
+    // Empty is how the OpenTofu provider says none.
+    let zone = match input.zone.as_deref().filter(|zone| !zone.is_empty()) {
         Some(text) => {
             Some(ZoneName::parse(text, &cx.region).ok_or_else(|| errors::ec2::zone_not_found(text))?)
         }

@@ -24,12 +24,10 @@ impl Scope {
     /// One that means to be signed and is not well formed is nobody's: never the default account's.
     pub(super) fn of(parts: &Parts) -> Result<Option<Scope>, Malformed> {
         if let Some(header) = parts.headers.get(http::header::AUTHORIZATION) {
-            let header = header.to_str().ok().filter(|header| header.starts_with("AWS4-"));
-            let credential = header.and_then(|header| {
-                header
-                    .split([' ', ','])
-                    .find_map(|part| part.strip_prefix("Credential="))
-            });
+            if parts.headers.get_all(http::header::AUTHORIZATION).iter().count() > 1 {
+                return Err(Malformed);
+            }
+            let credential = header.to_str().ok().and_then(credential);
             return credential.and_then(Scope::parse).map(Some).ok_or(Malformed);
         }
         let query = parts.uri.query().unwrap_or_default();
@@ -72,6 +70,28 @@ impl Scope {
     }
 }
 
+/// The credential of an `Authorization` header. Its fields are `NAME=VALUE`, each once, between commas: who acts must not
+/// depend on how a header that says two things is read.
+fn credential(header: &str) -> Option<&str> {
+    let (algorithm, fields) = header.split_once(' ')?;
+    if !algorithm.starts_with("AWS4-") {
+        return None;
+    }
+    let mut found = None;
+    let mut names = Vec::new();
+    for field in fields.split(',') {
+        let (name, value) = field.trim().split_once('=')?;
+        if !["Credential", "SignedHeaders", "Signature"].contains(&name) || names.contains(&name) {
+            return None;
+        }
+        names.push(name);
+        if name == "Credential" {
+            found = Some(value);
+        }
+    }
+    found
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -84,6 +104,19 @@ mod tests {
         Scope::of(&request.body(()).unwrap().into_parts().0)
             .ok()
             .flatten()
+    }
+
+    #[test]
+    fn a_header_that_says_two_things_is_nobodys() {
+        let one = "Credential=222222222222/20260101/us-east-1/ec2/aws4_request";
+        let other = "Credential=333333333333/20260101/us-east-1/ec2/aws4_request";
+        for header in [
+            format!("AWS4-HMAC-SHA256 x {one}, {other}, SignedHeaders=host, Signature=0"),
+            format!("AWS4-HMAC-SHA256 {one}, {other}, SignedHeaders=host, Signature=0"),
+            format!("AWS4-HMAC-SHA256 {one}, SignedHeaders=host, Signature=0, Other=1"),
+        ] {
+            assert_eq!(scope("/", Some(&header)), None, "{header}");
+        }
     }
 
     #[test]
