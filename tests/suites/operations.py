@@ -15,18 +15,21 @@ def run(place, verdicts):
     modules = place.modules or sorted(p.stem for p in (place.tests / "operations").glob("*.py") if p.stem != "__init__")
     wanted = implemented(place.tests.parent / "crates" / "wire")
     for tool in (Boto3, Cli):
-        # Stands for S3: what a request names in it, a module puts there.
-        with Adit(place.adit, "--objects", str(place.scratch / "objects")) as adit:
-            aws = tool(adit)
-            for name in modules:
+        aws = None
+        for name in modules:
+            # An account of its own: what a module lists is what it made. `--objects` stands for S3: what a request names in
+            # it, a module puts there.
+            with Adit(place.adit, "--objects", str(place.scratch / "objects")) as adit:
+                aws = aws or tool(adit)
+                aws.adit = adit
                 with verdicts.case(f"{aws.name}: {name} runs to its end"):
                     importlib.import_module(f"operations.{name}").run(aws, Titled(verdicts, aws.name, name))
-            if not place.modules:
-                with verdicts.case(f"{aws.name}: every implemented operation was carried"):
-                    missing = sorted(f"{service} {operation}" for service, operation in wanted - aws.called)
-                    assert not missing, f"{len(missing)} of {len(wanted)} were not: {', '.join(missing)}"
-            with verdicts.case(f"{aws.name}: nothing panicked"):
-                assert adit.alive and "panicked" not in adit.said(), adit.said()[:2000]
+                with verdicts.case(f"{aws.name}: {name}: nothing panicked"):
+                    assert adit.alive and "panicked" not in adit.said(), adit.said()[:2000]
+        if not place.modules:
+            with verdicts.case(f"{aws.name}: every implemented operation was carried"):
+                missing = sorted(f"{service} {operation}" for service, operation in wanted - aws.called)
+                assert not missing, f"{len(missing)} of {len(wanted)} were not: {', '.join(missing)}"
 
 
 def implemented(wire):

@@ -40,6 +40,7 @@ pub(crate) fn run(args: &[String]) -> anyhow::Result<Outcome> {
     equipment::system(&equipment::FUZZ)?;
     let place = Place {
         seeds: house.root.join("fuzz/corpus"),
+        words: house.root.join("fuzz/dictionary"),
         programs: build(&house)?,
         kept: house.target.join("fuzz"),
     };
@@ -95,9 +96,11 @@ fn asked(args: &[String]) -> anyhow::Result<(u32, Vec<&'static str>)> {
     Ok((seconds, targets))
 }
 
-/// Where things are: the committed seeds, the built targets, and what runs leave behind.
+/// Where things are: the committed seeds and words, the built targets, and what runs leave behind.
 struct Place {
     seeds: PathBuf,
+    /// By target, or by what its name begins with.
+    words: PathBuf,
     programs: PathBuf,
     kept: PathBuf,
 }
@@ -144,6 +147,9 @@ fn attack(place: &Place, target: &str, seconds: u32) -> anyhow::Result<Attack> {
     for old in files(&samples)?.into_iter().chain(files(&findings)?) {
         std::fs::remove_file(old)?;
     }
+    let family = target.split('_').next().unwrap_or(target);
+    let words = [target, family].map(|name| place.words.join(name));
+    let words = words.iter().find(|file| file.is_file());
     let start = Instant::now();
     let output = Command::new(place.programs.join(target))
         .env("ADIT_FUZZ_SAMPLES", &samples)
@@ -151,6 +157,7 @@ fn attack(place: &Place, target: &str, seconds: u32) -> anyhow::Result<Attack> {
         .arg(format!("-max_total_time={seconds}"))
         .arg(format!("-artifact_prefix={}/", findings.display()))
         .args(["-print_final_stats=1", "-reload=0"])
+        .args(words.map(|file| format!("-dict={}", file.display())))
         .args([&corpus, &place.seeds.join(target), &samples])
         .stdin(Stdio::null())
         .output()
